@@ -1,0 +1,1 @@
+"""Turns structured claims, references and source documents into a website of evidence."""

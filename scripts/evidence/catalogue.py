@@ -1,0 +1,198 @@
+"""Everything a site is made of, read once, frozen, and looked up by what pages ask for."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from evidence import prose, sources
+from evidence.bibliography import Reference
+from evidence.models import Claim, Correction, Kind, Level, Record, Sourced, Study, StudyFacts, Topic
+from evidence.quotes import Finder, Found, Missing
+from evidence.settings import Settings
+from evidence.sources import Source
+from evidence.yamltext import Document
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """The kinds, records, references and sources of a site. Ids are unique over all kinds."""
+
+    settings: Settings
+    kinds: Mapping[str, Kind]
+    records: Mapping[str, Record]
+    references: Mapping[str, Reference]
+    sources: Mapping[str, Source]
+    documents: Mapping[str, Document]
+
+    @cached_property
+    def claims(self) -> tuple[Claim, ...]:
+        """All claims, by id."""
+        return tuple(record for record in self.records.values() if isinstance(record, Claim))
+
+    @cached_property
+    def studies(self) -> tuple[Study, ...]:
+        """All studies, by id."""
+        return tuple(record for record in self.records.values() if isinstance(record, Study))
+
+    @cached_property
+    def corrections(self) -> tuple[Correction, ...]:
+        """All corrections, by id."""
+        return tuple(record for record in self.records.values() if isinstance(record, Correction))
+
+    @cached_property
+    def sourced(self) -> tuple[Sourced, ...]:
+        """Every record that rests on quotations."""
+        return tuple(record for record in self.records.values() if isinstance(record, Sourced))
+
+    def of_kind(self, kind: str) -> tuple[Record, ...]:
+        """The records of a kind, by title."""
+        return self._by_kind.get(kind, ())
+
+    @cached_property
+    def _by_kind(self) -> dict[str, tuple[Record, ...]]:
+        grouped: dict[str, list[Record]] = defaultdict(list)
+        for record in self.records.values():
+            grouped[record.kind].append(record)
+        return {kind: tuple(sorted(all_, key=lambda one: one.title.casefold())) for kind, all_ in grouped.items()}
+
+    @cached_property
+    def levels(self) -> tuple[Level, ...]:
+        """The declared levels, those closest to people first."""
+        kind = self.kinds.get("claim")
+        return kind.levels if kind else ()
+
+    @cached_property
+    def former(self) -> dict[str, Record]:
+        """Records by the ids they once had."""
+        return {old: record for record in self.records.values() for old in record.former_ids}
+
+    # What claims say of records ----------------------------------------------------------------------------
+
+    @cached_property
+    def named(self) -> dict[str, tuple[str, ...]]:
+        """By the id of a claim or study: the records its `about` and effects name, each once."""
+        return {record.id: tuple(dict.fromkeys(_named(record))) for record in self.sourced}
+
+    @cached_property
+    def claims_of(self) -> dict[str, tuple[Claim, ...]]:
+        """By the id of a record: the claims that name it, of a study: the claims that it stands behind."""
+        found: dict[str, list[Claim]] = defaultdict(list)
+        for claim in self.claims:
+            ids = [*self.named[claim.id], *([claim.study] if isinstance(claim.study, str) else []), *claim.corrections]
+            for one in dict.fromkeys(ids):
+                found[one].append(claim)
+        return {one: tuple(all_) for one, all_ in found.items()}
+
+    @cached_property
+    def studies_of(self) -> dict[str, tuple[Study, ...]]:
+        """By the id of a record: the studies that name it."""
+        found: dict[str, list[Study]] = defaultdict(list)
+        for study in self.studies:
+            for one in self.named[study.id]:
+                found[one].append(study)
+        return {one: tuple(all_) for one, all_ in found.items()}
+
+    @cached_property
+    def children(self) -> dict[str, tuple[Topic, ...]]:
+        """By the id of a topic: the topics whose parent it is, by title."""
+        found: dict[str, list[Topic]] = defaultdict(list)
+        for record in self.records.values():
+            if isinstance(record, Topic) and record.parent:
+                found[record.parent].append(record)
+        return {one: tuple(sorted(all_, key=lambda child: child.title.casefold())) for one, all_ in found.items()}
+
+    def ancestors(self, record: Record) -> tuple[Topic, ...]:
+        """The parent of a topic, its parent and so on, the furthest first; a circle is cut."""
+        line: list[Topic] = []
+        parent = getattr(record, "parent", None)
+        while parent:
+            above = self.records.get(parent)
+            if not isinstance(above, Topic) or above in line or above.id == record.id:
+                break
+            line.append(above)
+            parent = above.parent
+        return tuple(reversed(line))
+
+    # What claims rest on -------------------------------------------------------------------------------------
+
+    def facts(self, claim: Claim) -> StudyFacts:
+        """What is known of the study behind a claim: its own facts, or those of the study it names."""
+        if isinstance(claim.study, StudyFacts):
+            return claim.study
+        study = self.records.get(claim.study) if claim.study else None
+        return study if isinstance(study, Study) else StudyFacts()
+
+    def level(self, claim: Claim) -> Level | None:
+        """The level of a claim that is closest to people, None where the source describes no experiment."""
+        levels = self.facts(claim).level
+        return next((level for level in self.levels if level.id in levels), None)
+
+    @cached_property
+    def resting_on(self) -> dict[str, tuple[Sourced, ...]]:
+        """By reference key: the claims and studies that rest on it."""
+        found: dict[str, list[Sourced]] = defaultdict(list)
+        for record in self.sourced:
+            keys = [key for item in record.evidence for key in item.cites]
+            keys += [one.reference for one in record.checked]
+            if isinstance(record, Study) and record.reference:
+                keys.append(record.reference)
+            for key in dict.fromkeys(keys):
+                found[key].append(record)
+        return {key: tuple(all_) for key, all_ in found.items()}
+
+    @cached_property
+    def finders(self) -> dict[str, Finder]:
+        """By source key: what finds quotations in it."""
+        return {key: Finder(source) for key, source in self.sources.items()}
+
+    @cached_property
+    def quotations(self) -> dict[tuple[str, int], Found | Missing]:
+        """By record id and number of the evidence: where each quotation of a known source stands, or why not."""
+        return {
+            (record.id, number): self.finders[item.source].find(item.quote)
+            for record in self.sourced
+            for number, item in enumerate(record.evidence)
+            if item.source in self.finders
+        }
+
+    def markers(self, source: Source, text: str) -> list[tuple[str, ...]]:
+        """The citation markers in a text of the source, each as the keys it names."""
+        return sources.markers(text, source.spec.markers, self._by_author_year) if source.spec.markers else []
+
+    def _by_author_year(self, words: str, year: str) -> str | None:
+        for reference in self._by_year.get(year, ()):
+            if reference.authors and reference.authors[0].family.casefold() in words.casefold():
+                return reference.key
+        return None
+
+    @cached_property
+    def _by_year(self) -> dict[str, list[Reference]]:
+        found: dict[str, list[Reference]] = defaultdict(list)
+        for reference in self.references.values():
+            found[reference.get("year")].append(reference)
+        return found
+
+
+def _named(record: Sourced) -> Iterable[str]:
+    for ids in record.about.values():
+        yield from ids
+    for effect in record.effects if isinstance(record, Claim) else ():
+        if isinstance(effect.target, str):
+            yield effect.target
+        yield from (*effect.by, *effect.actor, *effect.versus)
+
+
+def prose_fields(record: Record) -> Iterable[tuple[tuple[str | int, ...], str]]:
+    """Every text of a record that may hold links and citations, with its path in the file."""
+    names = ("summary", "statement", "caution", "finding", "review", "original")
+    for name in names:
+        if text := getattr(record, name, None):
+            yield (name,), text
+
+
+def cited_in_prose(record: Record) -> tuple[str, ...]:
+    """The keys that a record's own texts cite."""
+    return tuple(key for _, text in prose_fields(record) for key in prose.cites(text))

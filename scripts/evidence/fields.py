@@ -1,0 +1,87 @@
+"""The closed set of field types that a `_kind.yml` may use, and what each accepts."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StrictInt, StringConstraints, TypeAdapter
+
+FIELD_TYPES: dict[str, str] = {
+    "text": "One line of plain text.",
+    "prose": "Paragraphs that may link records ([[id]]) and cite references ([@key]).",
+    "choice": "One of the field's `choices`.",
+    "number": "A number.",
+    "year": "A year of four digits.",
+    "date": "A day, written 2024-05-31.",
+    "url": "An address that begins with http:// or https://.",
+    "list": "Several lines of plain text.",
+    "link": "The id of a record of the kind named in `kind`.",
+    "links": "Several such ids.",
+    "identifiers": "Identifiers in other databases, by the prefix of the database.",
+}
+"""Each field type and what it holds."""
+
+FieldType = Literal["text", "prose", "choice", "number", "year", "date", "url", "list", "link", "links", "identifiers"]
+
+
+def _one_line(value: str) -> str:
+    return " ".join(value.split())
+
+
+def _day(value: str) -> str:
+    datetime.date.fromisoformat(value)
+    return value
+
+
+def _http(value: str) -> str:
+    if not re.match(r"https?://[^\s<>\"']+\Z", value):
+        raise ValueError("an address begins with http:// or https:// and has no spaces")
+    return value
+
+
+def as_list(value: Any) -> Any:
+    """One value where several are allowed is a list of one."""
+    return [value] if isinstance(value, str | dict) else value
+
+
+Filled = StringConstraints(min_length=1, strip_whitespace=True)
+Text = Annotated[str, Filled, AfterValidator(_one_line)]
+Prose = Annotated[str, Filled]
+Day = Annotated[str, AfterValidator(_day)]
+Address = Annotated[str, AfterValidator(_http)]
+Texts = Annotated[tuple[Text, ...], BeforeValidator(as_list)]
+Identifiers = dict[Text, Text]
+
+
+class FieldSpec(BaseModel):
+    """One field that a kind adds to its records."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    type: FieldType
+    title: Text | None = None
+    help: Text = ""
+    choices: tuple[Text, ...] = ()
+    kind: Text | None = None
+    inverse: Text | None = None
+    required: bool = False
+
+    def adapter(self) -> TypeAdapter[Any]:
+        """What validates a value of this field."""
+        if self.type == "choice":
+            return TypeAdapter(Literal[self.choices])
+        types: dict[str, Any] = {
+            "text": Text,
+            "prose": Prose,
+            "number": StrictInt | Annotated[float, Field(strict=True)],
+            "year": Annotated[StrictInt, Field(ge=1000, le=2999)],
+            "date": Day,
+            "url": Address,
+            "list": Texts,
+            "link": Text,
+            "links": Texts,
+            "identifiers": Identifiers,
+        }
+        return TypeAdapter(types[self.type])

@@ -1,0 +1,93 @@
+"""A problem is a value: where it is, which rule it breaks, what is wrong and how to mend it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from rapidfuzz import fuzz, process
+
+
+class Severity(StrEnum):
+    """An error stops the build; a warning advises."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+RULES: dict[str, str] = {
+    "yaml-syntax": "The file is not YAML.",
+    "yaml-duplicate-key": "A mapping has the same key twice; only one of them could be kept.",
+    "yaml-forbidden": "Tags, anchors and aliases, deep nesting, several documents and very large files are not read.",
+    "file-unreadable": "The file cannot be read, or is not UTF-8 text.",
+    "file-name": "A record's file name is its id: lower-case letters, digits and single hyphens, ending in .yml.",
+    "kind-missing": "A folder of records has no _kind.yml, or a required file or folder is absent.",
+    "kind-duplicate": "Two folders declare the same kind.",
+    "kind-not-in-nav": "The index page of a kind is not in the navigation of mkdocs.yml.",
+    "field-unknown": "The record has a field that its kind does not have.",
+    "field-missing": "The record lacks a field that its kind requires.",
+    "field-value": "The value of a field is not of the field's type.",
+    "id-duplicate": "Two records have the same id, or an id is also another record's former id.",
+    "link-unknown": "A link names a record that does not exist.",
+    "link-kind": "A link names a record of another kind than the one asked for.",
+    "link-parent": "A record is its own ancestor, or its parent is of another kind.",
+    "reference-unknown": "A citation names a key that references.bib does not have.",
+    "level-unknown": "A level that the claims' _kind.yml does not declare.",
+    "effect-change": "The change of an effect does not fit the kind of its target.",
+    "effect-means": "An effect is said to work by something that is no target of the same claim.",
+    "intervention-missing": "A claim that is not background names no intervention.",
+    "source-invalid": "A source document, its headings or its settings do not fit together.",
+    "source-unknown": "A quotation is from a source that seeds/ does not have.",
+    "quote-not-found": "The quotation does not stand in its source.",
+    "quote-ambiguous": "The quotation stands at more than one place of its source.",
+    "quote-length": "A quotation has fewer than five or more than eighty words.",
+    "quote-boundary": "The quotation begins or ends inside a word or a number.",
+    "cites-not-in-quote": "A citation is no marker of the quotation, or only part of a marker is given.",
+    "disputed-without-correction": "A quotation is marked as disputed, but no correction says why.",
+    "bib-syntax": "An entry of references.bib cannot be read as it stands.",
+    "bib-duplicate-key": "Two entries have the same key, or keys that differ only in case.",
+    "bib-field": "A field of a reference has a value that this site does not understand.",
+}
+"""Every rule by its stable code, with what it means."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """A position in a file; lines and columns count from one."""
+
+    path: str
+    line: int = 1
+    column: int = 1
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """One broken rule at one place."""
+
+    place: Place
+    code: str
+    message: str
+    cure: str = ""
+    severity: Severity = field(default=Severity.ERROR)
+
+    def __post_init__(self) -> None:
+        if self.code not in RULES:
+            raise KeyError(f"no rule has the code {self.code}")
+
+    def __str__(self) -> str:
+        cure = f" ({self.cure})" if self.cure else ""
+        advice = "warning: " if self.severity is Severity.WARNING else ""
+        where = f"{self.place.path}:{self.place.line}:{self.place.column}"
+        return f"{where}: {advice}{self.code}: {self.message}{cure}"
+
+
+def errors(problems: Iterable[Problem]) -> list[Problem]:
+    """Those that stop a build."""
+    return [problem for problem in problems if problem.severity is Severity.ERROR]
+
+
+def did_you_mean(wrong: str, candidates: Iterable[str]) -> str:
+    """A cure that names the candidate spelt most like `wrong`, or nothing where none is close."""
+    best = process.extractOne(wrong, list(candidates), scorer=fuzz.ratio, score_cutoff=60)
+    return f"did you mean {best[0]}?" if best else ""

@@ -1,0 +1,116 @@
+"""A quotation is found in its source as the same words in one place, or it is said why not and what stands nearest."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from rapidfuzz import fuzz, process
+
+from evidence.folding import fold
+from evidence.sources import CELL, Passage, Source
+
+MIN_WORDS, MAX_WORDS = 5, 80
+
+# A hyphen before a space or a line end between letters: a reader's program may have broken a word there.
+_BROKEN = re.compile(r"(?<=[^\W\d_])- (?=[^\W\d_])")
+_WORD_CHAR = re.compile(r"\w")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Where a quotation stands."""
+
+    passage: Passage
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """Why a quotation was not accepted: the code of the rule, what is wrong, and what would mend it."""
+
+    code: str
+    message: str
+    cure: str = ""
+
+
+@dataclass(frozen=True)
+class Finder:
+    """Finds quotations in one source."""
+
+    source: Source
+
+    @cached_property
+    def _folded(self) -> list[tuple[Passage, str]]:
+        return [(passage, fold(passage.text).text) for passage in self.source.passages]
+
+    @cached_property
+    def _cells(self) -> frozenset[str]:
+        tables = (text for passage, text in self._folded if passage.kind == "table")
+        return frozenset(cell.strip() for text in tables for cell in text.split(CELL))
+
+    def find(self, quote: str) -> Found | Missing:
+        """The one place where `quote` stands; a heading or a running head is no evidence."""
+        wanted = fold(quote).text
+        words = len(wanted.split())
+        if words > MAX_WORDS:
+            return Missing("quote-length", f"the quotation has {words} words, more than {MAX_WORDS}", "quote one sentence")
+        if words < MIN_WORDS and wanted not in self._cells:
+            cure = "quote the whole sentence"
+            return Missing("quote-length", f"the quotation has {words} words, fewer than {MIN_WORDS}", cure)
+        pattern = _pattern(wanted)
+        hits = [
+            (passage, text, match.start(), match.end())
+            for passage, text in self._folded
+            if passage.kind not in ("heading", "running-head")
+            for match in pattern.finditer(text)
+        ]
+        if not hits:
+            return self._nearest(wanted)
+        whole = [hit for hit in hits if _bounded(hit[1], hit[2], hit[3])]
+        if not whole:
+            return Missing("quote-boundary", "the quotation begins or ends inside a word or number", "quote whole words")
+        if len(whole) > 1:
+            places = " and in ".join(dict.fromkeys(f"\u201c{hit[0].place}\u201d" for hit in whole[:3]))
+            message = f"the quotation stands {len(whole)} times, in {places}"
+            return Missing("quote-ambiguous", message, "quote more of the sentence")
+        passage, _, start, end = whole[0]
+        return Found(passage, start, end)
+
+    def _nearest(self, wanted: str) -> Missing:
+        message = f"the quotation does not stand in {self.source.short}"
+        sentences = [sentence for _, text in self._folded for sentence in _sentences(text)]
+        best = process.extractOne(wanted, sentences, scorer=fuzz.ratio, score_cutoff=40)
+        if best is None:
+            return Missing("quote-not-found", message, "copy it from the source document")
+        return Missing("quote-not-found", message, f"the nearest passage is: \u201c{best[0]}\u201d")
+
+
+def _pattern(wanted: str) -> re.Pattern[str]:
+    """A hyphen that a line end may have left behind also matches the joined word and the plain hyphen."""
+    return re.compile("(?:- ?)?".join(re.escape(part) for part in _BROKEN.split(wanted)))
+
+
+def _bounded(text: str, start: int, end: int) -> bool:
+    return _boundary(text, start) and _boundary(text, end)
+
+
+def _boundary(text: str, index: int) -> bool:
+    """Whether no word or number goes on across `index`: 0.5, 1,000 and non-healing are one word each."""
+    before, after = text[:index], text[index:]
+    if not before or not after or before[-1] == " " or after[0] == " ":
+        return True
+    if _WORD_CHAR.match(before[-1]) and _WORD_CHAR.match(after[0]):
+        return False
+    if _WORD_CHAR.match(before[-1]):
+        return not re.match(r"[-.,'/:\u00d7%\u00b0][\w]|[%\u00b0+]", after)
+    if _WORD_CHAR.match(after[0]):
+        return not re.search(r"(?:[\w][-.,'/:]|[-+<>=~\u2264\u2265\u00b1])\Z", before)
+    return True
+
+
+def _sentences(text: str) -> Sequence[str]:
+    return re.split(r"(?<=[.\])]) (?=[A-Z])", text)

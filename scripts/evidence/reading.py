@@ -1,0 +1,254 @@
+"""The files of a site become a catalogue, and everything in them that cannot be read becomes a problem."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from evidence import bibliography, settings, sources, yamltext
+from evidence.catalogue import Catalogue
+from evidence.models import MODELS, Kind, Record, Topic
+from evidence.problems import Place, Problem, did_you_mean
+from evidence.sources import Source, SourceSpec
+from evidence.yamltext import Document
+
+ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
+M = TypeVar("M", bound=BaseModel)
+_GIVEN = {"id", "kind", "path", "extra", "folder"}
+"""Fields that come from a file's name and place, never from its text."""
+
+
+def read_site(root: Path) -> tuple[Catalogue, list[Problem]]:
+    """All that stands below `root`, and what is wrong with each file taken by itself."""
+    problems: list[Problem] = []
+    documents: dict[str, Document] = {}
+
+    text = _text(root, root / "mkdocs.yml", problems, "mkdocs.yml says what the site is called")
+    site, wrong = settings.read(text, "mkdocs.yml") if text is not None else (settings.Settings(), [])
+    problems += wrong
+    kinds = _kinds(root, documents, problems)
+    records = _records(root, kinds, documents, problems)
+    text = _text(root, root / "references.bib", problems, "create it; it may be empty")
+    references, wrong = bibliography.read(text, "references.bib") if text is not None else ({}, [])
+    problems += wrong
+    seeds = _sources(root, documents, problems)
+    return Catalogue(site, kinds, records, references, seeds, documents), problems
+
+
+def _text(root: Path, path: Path, problems: list[Problem], cure: str = "") -> str | None:
+    name = path.relative_to(root).as_posix()
+    try:
+        return path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        message = f"byte {error.start} is not UTF-8"
+        problems.append(Problem(Place(name), "file-unreadable", message, "save the file as UTF-8"))
+    except OSError as error:
+        problems.append(Problem(Place(name), "file-unreadable", error.strerror or "cannot be read", cure))
+    return None
+
+
+def _document(root: Path, path: Path, documents: dict[str, Document], problems: list[Problem]) -> Document | None:
+    name = path.relative_to(root).as_posix()
+    text = _text(root, path, problems)
+    if text is None:
+        return None
+    document, wrong = yamltext.read(text, name)
+    problems += wrong
+    if document is not None:
+        documents[name] = document
+    return document
+
+
+def _kinds(root: Path, documents: dict[str, Document], problems: list[Problem]) -> dict[str, Kind]:
+    content = root / "content"
+    kinds: dict[str, Kind] = {}
+    if not content.is_dir():
+        problems.append(Problem(Place("content"), "kind-missing", "there is no folder content/"))
+        return kinds
+    for folder in sorted(one for one in content.iterdir() if one.is_dir() and not one.name.startswith((".", "_"))):
+        path = folder / "_kind.yml"
+        if not path.is_file():
+            message, cure = "the folder has no _kind.yml", "add one, or move its records to another folder"
+            problems.append(Problem(Place(f"content/{folder.name}"), "kind-missing", message, cure))
+            continue
+        document = _document(root, path, documents, problems)
+        kind = _validated(Kind, document, {"folder": folder.name}, problems) if document else None
+        if kind is None or document is None:
+            continue
+        if kind.id in kinds:
+            message = f"the kind {kind.id} is already declared in content/{kinds[kind.id].folder}/_kind.yml"
+            problems.append(Problem(document.place(("id",)), "kind-duplicate", message, "give it another id"))
+            continue
+        kinds[kind.id] = kind
+    return dict(sorted(kinds.items(), key=lambda item: (item[1].order, item[0])))
+
+
+def _records(
+    root: Path, kinds: Mapping[str, Kind], documents: dict[str, Document], problems: list[Problem]
+) -> dict[str, Record]:
+    records: dict[str, Record] = {}
+    for kind in kinds.values():
+        for path in sorted((root / "content" / kind.folder).rglob("*")):
+            name = path.relative_to(root).as_posix()
+            if not path.is_file() or path.name.startswith((".", "_")):
+                continue
+            if path.suffix != ".yml" or not ID.match(path.stem):
+                better = re.sub(r"[^a-z0-9]+", "-", path.stem.lower()).strip("-") or "a-name"
+                message = f"{path.name} is no file name of a record"
+                problems.append(Problem(Place(name), "file-name", message, f"call it {better}.yml"))
+                continue
+            document = _document(root, path, documents, problems)
+            if document is None:
+                continue
+            record = _record(kind, path.stem, document, problems)
+            if record is None:
+                continue
+            if record.id in records:
+                message = f"{records[record.id].path} has the same id"
+                problems.append(Problem(Place(name), "id-duplicate", message, "rename one of the two files"))
+                continue
+            records[record.id] = record
+    return dict(sorted(records.items()))
+
+
+def _record(kind: Kind, id_: str, document: Document, problems: list[Problem]) -> Record | None:
+    model = MODELS.get(kind.id, Topic)
+    if not isinstance(document.data, dict):
+        problems.append(Problem(document.place(), "field-value", "a record is a list of `field: value` lines"))
+        return None
+    own = {name: value for name, value in document.data.items() if name not in kind.fields}
+    extra: dict[str, Any] = {}
+    sound = True
+    for name, spec in kind.fields.items():
+        if name not in document.data:
+            if spec.required:
+                cure = f"add a line `{name}: ...`"
+                problems.append(Problem(document.place(), "field-missing", f"{kind.title} needs {name}", cure))
+                sound = False
+            continue
+        try:
+            extra[name] = spec.adapter().validate_python(document.data[name])
+        except ValidationError as error:
+            problems += _explain(error, document, (name,), spec.choices)
+            sound = False
+    given = {"id": id_, "kind": kind.id, "path": document.path, "extra": extra}
+    record = _validated(model, document, given, problems, own, tuple(kind.fields))
+    return record if sound else None
+
+
+def _sources(root: Path, documents: dict[str, Document], problems: list[Problem]) -> dict[str, Source]:
+    path = root / "seeds" / "_sources.yml"
+    if not path.is_file():
+        message = "there is no seeds/_sources.yml"
+        problems.append(Problem(Place("seeds/_sources.yml"), "kind-missing", message, "list the source documents there"))
+        return {}
+    document = _document(root, path, documents, problems)
+    found: dict[str, Source] = {}
+    for number, entry in enumerate(document.data or [] if document else []):
+        assert document is not None
+        part = Document(document.path, document.text, entry, _below(document.keys, number), _below(document.spans, number))
+        spec = _validated(SourceSpec, part, {}, problems)
+        if spec is None:
+            continue
+        edition = root / "seeds" / spec.edition
+        text = _text(root, edition, problems, "name the file as it is called in seeds/")
+        if spec.received and not (root / "seeds" / spec.received).is_file():
+            message = f"seeds/{spec.received} does not exist"
+            problems.append(Problem(part.place(("received",)), "source-invalid", message))
+        if text is None:
+            continue
+        passages, wrong = sources.read_edition(text, spec)
+        name = edition.relative_to(root).as_posix()
+        problems += [Problem(Place(name, line), "source-invalid", message) for line, message in wrong]
+        found[spec.key] = Source(spec, name, passages)
+    return found
+
+
+def _below(marks: Mapping[yamltext.Path, Any], number: int) -> dict[yamltext.Path, Any]:
+    return {path[1:]: mark for path, mark in marks.items() if path and path[0] == number}
+
+
+def _validated(
+    model: type[M],
+    document: Document,
+    given: dict[str, Any],
+    problems: list[Problem],
+    own: dict[str, Any] | None = None,
+    also: Iterable[str] = (),
+) -> M | None:
+    data = document.data if own is None else own
+    if not isinstance(data, dict):
+        problems.append(Problem(document.place(), "field-value", "`field: value` lines are expected here"))
+        return None
+    names = [info.alias or name for name, info in model.model_fields.items() if name not in _GIVEN]
+    if reserved := [name for name in data if name in _GIVEN & set(given)]:
+        for name in reserved:
+            message, cure = f"{name} is given by the file's name and folder", "remove the line"
+            problems.append(Problem(document.place((name,), key=True), "field-unknown", message, cure))
+        return None
+    try:
+        return model.model_validate({**data, **given})
+    except ValidationError as error:
+        problems += _explain(error, document, (), [*names, *also])
+        return None
+
+
+def _explain(error: ValidationError, document: Document, base: yamltext.Path, known: Iterable[str]) -> list[Problem]:
+    """pydantic's errors as problems of this project, at the place in the file that each speaks of."""
+    problems: list[Problem] = []
+    for item in error.errors(include_url=False):
+        path = _real(document, base, item["loc"])
+        last = str(item["loc"][-1]) if item["loc"] else ""
+        kind, context = item["type"], item.get("ctx", {})
+        if kind == "extra_forbidden":
+            cure = did_you_mean(last, known if len(path) == 1 else _nested()) or "remove it, or ask for it in an issue"
+            message = f"there is no field {last!r} here"
+            problems.append(Problem(document.place(path, key=True), "field-unknown", message, cure))
+        elif kind == "missing":
+            problems.append(Problem(document.place(path), "field-missing", f"{last} is missing", f"add `{last}: ...`"))
+        else:
+            field = ".".join(str(part) for part in path) or "the value"
+            message, cure = _wording(kind, item, context)
+            problems.append(Problem(document.place(path), "field-value", f"{field}: {message}", cure))
+    return problems
+
+
+def _wording(kind: str, item: Any, context: Mapping[str, Any]) -> tuple[str, str]:
+    value = item["input"]
+    if kind == "literal_error":
+        expected = re.findall(r"'([^']*)'", str(context.get("expected", "")))
+        cure = did_you_mean(str(value), expected) if isinstance(value, str) else ""
+        return f"{value!r} is none of {', '.join(expected)}", cure
+    if kind == "string_type":
+        if value is None:
+            return "nothing stands here", "write some text or remove the line"
+        return f"text is expected, not {value!r}", "put quotation marks around it"
+    if kind == "int_type":
+        return f"a whole number is expected, not {value!r}", "write digits only"
+    if kind == "value_error":
+        return str(context.get("error", item["msg"])), ""
+    if kind in ("string_too_short", "too_short"):
+        return "nothing stands here", "write something or remove the line"
+    if kind in ("tuple_type", "list_type"):
+        return f"a list is expected, not {value!r}", "write [one, two]"
+    return str(item["msg"])[:1].lower() + str(item["msg"])[1:], ""
+
+
+def _real(document: Document, base: yamltext.Path, loc: tuple[Any, ...]) -> yamltext.Path:
+    """The part of pydantic's location that exists in the file: names of alternatives are left out."""
+    path = base
+    for part in loc:
+        if (*path, part) in document.spans or (*path, part) in document.keys:
+            path = (*path, part)
+    return path
+
+
+def _nested() -> list[str]:
+    from evidence import models  # noqa: PLC0415  # only errors need all names at once
+
+    found = [value for value in vars(models).values() if isinstance(value, type) and issubclass(value, models.Frozen)]
+    return sorted({info.alias or name for one in found for name, info in one.model_fields.items()} - _GIVEN)

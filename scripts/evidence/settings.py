@@ -1,0 +1,70 @@
+"""What the site's `mkdocs.yml` says that the generator needs: names, navigation, repository."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+
+from evidence.problems import Place, Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The few settings of the site; `nav` holds the addresses in the navigation, in order."""
+
+    name: str = ""
+    description: str = ""
+    repository: str = ""
+    branch: str = "main"
+    nav: tuple[str, ...] = ()
+    extra: dict[str, Any] = field(default_factory=dict)
+
+    def edit(self, path: str, line: int = 0) -> str:
+        """The address that edits the file `path` on the repository host; empty where no repository is set."""
+        if not self.repository:
+            return ""
+        return f"{self.repository}/edit/{self.branch}/{path}" + (f"#L{line}" if line else "")
+
+
+class _Loader(yaml.SafeLoader):
+    """Reads `!ENV` and Python names, which MkDocs understands, as nothing."""
+
+
+_Loader.add_multi_constructor("!", lambda loader, suffix, node: None)
+_Loader.add_multi_constructor("tag:yaml.org,2002:python/", lambda loader, suffix, node: None)
+
+
+def read(text: str, path: str) -> tuple[Settings, list[Problem]]:
+    """The settings in the text of a `mkdocs.yml`, and what is wrong with it."""
+    try:
+        data = yaml.load(text, _Loader)  # noqa: S506  # a SafeLoader that ignores what it does not know
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        place = Place(path, mark.line + 1, mark.column + 1) if mark else Place(path)
+        return Settings(), [Problem(place, "yaml-syntax", str(getattr(error, "problem", error)))]
+    if not isinstance(data, dict):
+        return Settings(), [Problem(Place(path), "yaml-syntax", "the file holds no settings")]
+    extra = data.get("extra") if isinstance(data.get("extra"), dict) else {}
+    repository = str(extra.get("repository") or "").rstrip("/")
+    if repository and not repository.startswith(("https://", "http://")):
+        return Settings(), [Problem(Place(path), "field-value", "extra.repository is no https:// address")]
+    return Settings(
+        name=str(data.get("site_name") or ""),
+        description=str(data.get("site_description") or ""),
+        repository=repository,
+        branch=str(extra.get("branch") or "main"),
+        nav=tuple(_addresses(data.get("nav"))),
+        extra=extra,
+    ), []
+
+
+def _addresses(nav: Any) -> list[str]:
+    if isinstance(nav, str):
+        return [nav]
+    if isinstance(nav, list):
+        return [address for item in nav for address in _addresses(item)]
+    if isinstance(nav, dict):
+        return [address for item in nav.values() for address in _addresses(item)]
+    return []

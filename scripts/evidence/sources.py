@@ -1,0 +1,176 @@
+"""A source document is read as passages in order, each with its heading, and the citation markers in its words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, StrictInt
+
+from evidence.fields import Text, Texts, as_list
+from evidence.models import Frozen
+
+CELL = " | "
+"""What separates the cells of a table row in a reading edition."""
+
+
+class HeadingSpec(Frozen):
+    """A heading of the document, and the records whose scene it sets."""
+
+    title: Text
+    level: StrictInt = 1
+    setting: Texts = ()
+
+
+class Markers(Frozen):
+    """How the document cites: by number, or by author and year."""
+
+    style: Literal["numeric", "author-year"]
+    key: Text | None = None
+
+
+class Seen(Frozen):
+    """Where something was seen, and what it said there."""
+
+    at: Text
+    says: Text = ""
+
+
+class SourceSpec(Frozen):
+    """One entry of `seeds/_sources.yml`; file names are relative to `seeds/`."""
+
+    key: Text
+    title: Text
+    edition: Text
+    received: Text | None = None
+    short: Text | None = None
+    reference: Text | None = None
+    licence: Text | None = None
+    licence_seen: Annotated[tuple[Seen, ...], BeforeValidator(as_list)] = ()
+    show_full_text: bool = False
+    markers: Markers | None = None
+    headings: tuple[HeadingSpec, ...] = ()
+
+
+PassageKind = Literal["heading", "paragraph", "caption", "table", "running-head"]
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One paragraph, table row, caption or heading; `number` counts its like under the same heading from one."""
+
+    kind: PassageKind
+    text: str
+    line: int
+    heading: HeadingSpec | None
+    number: int
+    block: str = ""
+
+    @property
+    def place(self) -> str:
+        """Where the passage stands, for a reader."""
+        if self.kind == "table":
+            return f"{self.block}, row {self.number}" if self.number else self.block
+        if self.kind == "caption":
+            return self.block
+        where = self.heading.title if self.heading else "beginning"
+        return where if self.kind == "heading" else f"{where}, paragraph {self.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A source document as its reading edition has it."""
+
+    spec: SourceSpec
+    path: str
+    passages: tuple[Passage, ...]
+
+    @property
+    def key(self) -> str:
+        """The key by which quotations name it."""
+        return self.spec.key
+
+    @property
+    def short(self) -> str:
+        """What the document is called beside a quotation."""
+        return self.spec.short or self.spec.title
+
+
+_FENCE = re.compile(r":::\s*(caption|table|running-head)?\s*\Z")
+_LABEL = re.compile(r"(?:\w+\.?\s+)?[A-Z]?\d+[a-z]?\b|\S+")
+
+
+def read_edition(text: str, spec: SourceSpec) -> tuple[tuple[Passage, ...], list[tuple[int, str]]]:
+    """The passages of a reading edition, and what is wrong with it as (line, message).
+
+    A paragraph is one line; `::: caption`, `::: table` and `::: running-head` open a block that `:::` closes; the
+    first line of a table is its title, and every further line a row whose cells are separated by ` | `.
+    """
+    passages: list[Passage] = []
+    wrong: list[tuple[int, str]] = []
+    awaited = list(spec.headings)
+    heading: HeadingSpec | None = None
+    block: PassageKind | None = None
+    label, number, rows = "", 0, 0
+    for line, raw in enumerate(text.splitlines(), 1):
+        words = raw.strip()
+        if fence := _FENCE.match(words):
+            if (fence[1] is None) == (block is None):
+                wrong.append((line, "a block is opened inside another, or closed where none is open"))
+            block, rows = fence[1], -1  # type: ignore[assignment]  # the pattern admits these words only
+        elif not words:
+            continue
+        elif block in ("caption", "table"):
+            rows += 1
+            if rows == 0:
+                match = _LABEL.match(words)
+                label = match[0] if match else words
+            passages.append(Passage(block, words, line, heading, max(rows - 1, 0), label))
+        elif block == "running-head":
+            passages.append(Passage(block, words, line, heading, 0))
+        elif awaited and words == awaited[0].title:
+            heading, number = awaited.pop(0), 0
+            passages.append(Passage("heading", words, line, heading, 0))
+        else:
+            number += 1
+            passages.append(Passage("paragraph", words, line, heading, number))
+    if block is not None:
+        wrong.append((len(text.splitlines()), "the last block is not closed by a line with :::"))
+    wrong.extend((1, f"the heading {spec.title!r} is not a line of the document, in this order") for spec in awaited)
+    return tuple(passages), wrong
+
+
+_NUMERIC = re.compile(r"\[\s*(\d{1,4}(?:\s*[,;\u2013-]\s*\d{1,4})*)\s*\]")
+_PARENTHESES = re.compile(r"\(([^()]*\d{4}[a-z]?[^()]*)\)")
+_AUTHOR_YEAR = re.compile(r"(?P<name>[^\d,;()]+?),?\s+(?P<year>\d{4}[a-z]?)\Z")
+_NARRATIVE = re.compile(r"(?P<name>[^\W\d_][\w'\u2019-]*)(?:\s+(?:et al\.?|(?:and|&)\s+[^\W\d_][\w'\u2019-]*))?,?\s+\((?P<year>\d{4}[a-z]?)\)")
+
+Keys = tuple[str, ...]
+
+
+def markers(text: str, style: Markers, by_author_year: Callable[[str, str], str | None]) -> list[Keys]:
+    """The citation markers of `text` in order, each as the keys it names, ranges expanded.
+
+    `by_author_year` finds the key of a reference from the words before the year, and the year.
+    """
+    if style.style == "numeric":
+        template = style.key or "{n}"
+        return [tuple(template.format(n=n) for n in _numbers(match[1])) for match in _NUMERIC.finditer(text)]
+    found: list[tuple[int, Keys]] = []
+    for match in _PARENTHESES.finditer(text):
+        parts = (_AUTHOR_YEAR.search(part.strip()) for part in match[1].split(";"))
+        keys = [by_author_year(part["name"], part["year"]) for part in parts if part]
+        found.append((match.start(), tuple(key for key in keys if key)))
+    for match in _NARRATIVE.finditer(text):
+        key = by_author_year(match["name"], match["year"])
+        found.append((match.start(), (key,) if key else ()))
+    return [keys for _, keys in sorted(found) if keys]
+
+
+def _numbers(inside: str) -> Iterable[int]:
+    for part in re.split(r"[,;]", inside):
+        ends = [int(end) for end in re.split(r"[\u2013-]", part) if end.strip()]
+        if ends and ends[-1] - ends[0] < 1000:
+            yield from range(ends[0], ends[-1] + 1)

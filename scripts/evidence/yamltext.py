@@ -1,0 +1,177 @@
+"""YAML text becomes plain values that remember where they stood, or problems; nothing in the text is executed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+from yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    Event,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+)
+
+from evidence.problems import Place, Problem
+
+MAX_BYTES = 256 * 1024
+MAX_DEPTH = 50
+
+Path = tuple[str | int, ...]
+
+# The scalars of the YAML 1.2 core schema: unlike PyYAML's own, "no" and "12:30" stay text.
+_NULL = re.compile(r"(?:~|null|Null|NULL|)\Z")
+_BOOL = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
+_INT = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})\Z")
+_FLOAT = re.compile(r"[-+]?[0-9]{1,17}\.[0-9]{1,17}(?:[eE][-+]?[0-9]{1,2})?\Z")
+
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What a YAML file says (`data`) and where each value and key of it stands."""
+
+    path: str
+    text: str
+    data: Any = None
+    keys: dict[Path, tuple[int, int]] = field(default_factory=dict)
+    spans: dict[Path, tuple[int, int, int, int]] = field(default_factory=dict)
+
+    def place(self, path: Path = (), *, key: bool = False) -> Place:
+        """Where the value at `path` begins, or its key; of an absent one, the nearest enclosing value."""
+        while path:
+            if key and path in self.keys:
+                return self._at(self.keys[path])
+            if path in self.spans:
+                return self._at(self.spans[path][:2])
+            if path in self.keys:
+                return self._at(self.keys[path])
+            path, key = path[:-1], True
+        return Place(self.path)
+
+    def find(self, path: Path, needle: str) -> Place:
+        """Where `needle` stands inside the text of the value at `path`."""
+        if path not in self.spans:
+            return self.place(path)
+        first, start, last, _ = self.spans[path]
+        for number, line in enumerate(self.text.splitlines()[first : last + 1], first):
+            column = line.find(needle, start if number == first else 0)
+            if column >= 0:
+                return Place(self.path, number + 1, column + 1)
+        return self.place(path)
+
+    def _at(self, mark: tuple[int, int]) -> Place:
+        return Place(self.path, mark[0] + 1, mark[1] + 1)
+
+
+class _Refused(Exception):
+    """The text breaks one of this reader's own rules."""
+
+    def __init__(self, code: str, event: Event, message: str, cure: str = "") -> None:
+        super().__init__(message)
+        self.code, self.event, self.cure = code, event, cure
+
+
+def read(text: str, path: str) -> tuple[Document | None, list[Problem]]:
+    """The document that `text` holds; None where it cannot be read at all. Never raises on bad input."""
+    if len(text.encode("utf-8", "surrogatepass")) > MAX_BYTES:
+        message = f"the file is larger than {MAX_BYTES // 1024} KB"
+        return None, [Problem(Place(path), "yaml-forbidden", message, "split it into several records")]
+    document = Document(path, text)
+    duplicates: list[Problem] = []
+    try:
+        events = _events(text)
+        data = _value(next(events, None), events, (), document, duplicates)
+    except yaml.YAMLError as error:
+        return None, [_syntax(error, path)]
+    except _Refused as refused:
+        place = _place(path, refused.event)
+        return None, [Problem(place, refused.code, str(refused), refused.cure)]
+    if duplicates:
+        return None, duplicates
+    return Document(path, text, data, document.keys, document.spans), []
+
+
+def _events(text: str) -> Iterator[Event]:
+    """The value events of the only document, refused as soon as they break a rule."""
+    depth = documents = 0
+    for event in yaml.parse(text, _LOADER):
+        if isinstance(event, DocumentStartEvent):
+            documents += 1
+            if documents > 1:
+                raise _Refused("yaml-forbidden", event, "a second YAML document begins here", "one file, one record")
+        if isinstance(event, AliasEvent) or getattr(event, "anchor", None):
+            raise _Refused("yaml-forbidden", event, "anchors and aliases are not read", "quote text that begins with & or *")
+        if getattr(event, "tag", None):
+            raise _Refused("yaml-forbidden", event, f"the tag {event.tag} is not read", "quote text that begins with !")
+        if isinstance(event, MappingStartEvent | SequenceStartEvent):
+            depth += 1
+            if depth > MAX_DEPTH:
+                raise _Refused("yaml-forbidden", event, f"nested more than {MAX_DEPTH} deep")
+        elif isinstance(event, MappingEndEvent | SequenceEndEvent):
+            depth -= 1
+        elif not isinstance(event, ScalarEvent):
+            continue
+        yield event
+
+
+def _value(event: Event | None, events: Iterator[Event], path: Path, out: Document, problems: list[Problem]) -> Any:
+    if event is None:
+        return None
+    start = event.start_mark
+    value: Any
+    if isinstance(event, ScalarEvent):
+        value, end = _scalar(event), event.end_mark
+    elif isinstance(event, SequenceStartEvent):
+        value = []
+        while not isinstance(item := next(events), SequenceEndEvent):
+            value.append(_value(item, events, (*path, len(value)), out, problems))
+        end = item.end_mark
+    else:
+        value = {}
+        while not isinstance(item := next(events), MappingEndEvent):
+            if not isinstance(item, ScalarEvent):
+                raise _Refused("yaml-forbidden", item, "a key must be plain text")
+            key = item.value
+            if key in value:
+                message = f"the key {key!r} is already in line {out.keys[(*path, key)][0] + 1}"
+                problems.append(Problem(_place(out.path, item), "yaml-duplicate-key", message, "keep one of them"))
+            else:
+                out.keys[(*path, key)] = (item.start_mark.line, item.start_mark.column)
+            value[key] = _value(next(events), events, (*path, key), out, problems)
+        end = item.end_mark
+    out.spans[path] = (start.line, start.column, end.line, end.column)
+    return value
+
+
+def _scalar(event: ScalarEvent) -> Any:
+    text: str = event.value
+    if event.style:  # a quoted or block scalar is always text
+        return text
+    if _NULL.match(text):
+        return None
+    if text in _BOOL:
+        return _BOOL[text]
+    if _INT.match(text):
+        return int(text)
+    return float(text) if _FLOAT.match(text) else text
+
+
+def _place(path: str, event: Event) -> Place:
+    return Place(path, event.start_mark.line + 1, event.start_mark.column + 1)
+
+
+def _syntax(error: yaml.YAMLError, path: str) -> Problem:
+    mark = getattr(error, "problem_mark", None)
+    what = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error).split("\n", 1)[0]
+    place = Place(path, mark.line + 1, mark.column + 1) if mark else Place(path)
+    cure = "quote text that has a colon, a quotation mark or a sign at its beginning, and indent by spaces"
+    return Problem(place, "yaml-syntax", str(what), cure)
