@@ -112,6 +112,7 @@ class Checked(Frozen):
 
     reference: Text
     read: Literal["abstract", "full text", "secondary"]
+    seen: Address | None = None
 
 
 class FreeTarget(Frozen):

@@ -1,0 +1,265 @@
+"""The catalogue is cut into pages: for each an address below docs/, a template and the values that the template shows."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from evidence.catalogue import Catalogue
+from evidence.fields import FieldSpec
+from evidence.models import Claim, Correction, Kind, Record, Study, Topic
+from evidence.views import Cutter, Target
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page before it is rendered. `source` is the file a contributor edits to change it."""
+
+    path: str
+    templates: tuple[str, ...]
+    title: str
+    source: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+    meta: Mapping[str, Any] = field(default_factory=dict)
+
+
+def make_pages(catalogue: Catalogue) -> list[Page]:
+    """Every generated page of the site, in a stable order."""
+    cutter = Cutter(catalogue)
+    return [
+        _home(cutter),
+        *_indexes(cutter),
+        *_records(cutter),
+        _claims_index(cutter),
+        _bibliography(cutter),
+        *_permanent(cutter),
+    ]
+
+
+def owners(catalogue: Catalogue) -> Iterator[Kind]:
+    """The kinds that have pages, in their order."""
+    return (kind for kind in catalogue.kinds.values() if kind.pages and kind.id != "claim")
+
+
+def _home(cutter: Cutter) -> Page:
+    catalogue = cutter.catalogue
+    kinds = [(kind, Target(kind.plural, f"{kind.folder}/index.md"), len(catalogue.of_kind(kind.id))) for kind in owners(catalogue)]
+    quotes = sum(len(record.evidence) for record in catalogue.sourced)
+    values = {
+        "site": catalogue.settings,
+        "kinds": kinds,
+        "tallies": cutter.tallies(catalogue.claims),
+        "claims": len(catalogue.claims),
+        "studies": len(catalogue.studies),
+        "corrections": len(catalogue.corrections),
+        "quotes": quotes,
+        "references": len(catalogue.references),
+        "identified": sum(reference.known for reference in catalogue.references.values()),
+        "sources": [(source.spec, source.spec.reference) for source in catalogue.sources.values()],
+        "all_claims": Target("", f"{catalogue.kinds['claim'].folder}/index.md") if "claim" in catalogue.kinds else None,
+    }
+    return Page("index.md", ("home.md.j2",), catalogue.settings.name, "templates/home.md.j2", values, {"hide": ["navigation", "toc"]})
+
+
+def _indexes(cutter: Cutter) -> Iterator[Page]:
+    catalogue = cutter.catalogue
+    for kind in owners(catalogue):
+        rows = [_row(cutter, record, depth) for record, depth in _tree(catalogue, kind)]
+        templates = (f"{kind.id}.index.md.j2", "index.md.j2")
+        source = f"content/{kind.folder}/_kind.yml"
+        meta = {"description": kind.help} if kind.help else {}
+        yield Page(f"{kind.folder}/index.md", templates, kind.plural, source, {"kind": kind, "rows": rows}, meta)
+
+
+def _tree(catalogue: Catalogue, kind: Kind) -> Iterator[tuple[Record, int]]:
+    """The records of a kind, each followed by its children, with how deep it stands."""
+
+    def below(record: Record, depth: int) -> Iterator[tuple[Record, int]]:
+        yield record, depth
+        for child in catalogue.children.get(record.id, ()):
+            yield from below(child, depth + 1)
+
+    for record in catalogue.of_kind(kind.id):
+        if not getattr(record, "parent", None):
+            yield from below(record, 0)
+
+
+def _row(cutter: Cutter, record: Record, depth: int) -> dict[str, Any]:
+    claims = cutter.catalogue.claims_of.get(record.id, ())
+    findings = [claim for claim in claims if claim.stance != "background"]
+    levels = [level for level in cutter.catalogue.levels if any(cutter.catalogue.level(one) == level for one in findings)]
+    return {
+        "record": record,
+        "depth": depth,
+        "target": cutter.target(record.id),
+        "also": cutter.also_known(record)[:3],
+        "claims": len(claims),
+        "findings": len(findings),
+        "closest": levels[0] if levels else None,
+        "stances": Counter(claim.stance for claim in claims),
+        "about": dict((kind.id, targets) for kind, targets in cutter.about(record)) if isinstance(record, Study) else {},
+        "level": next((one for one in cutter.catalogue.levels if isinstance(record, Study) and one.id in record.level), None),
+        "affected": _affected(cutter, record) if isinstance(record, Correction) else (),
+    }
+
+
+def _affected(cutter: Cutter, correction: Correction) -> tuple[Target, ...]:
+    claims = cutter.catalogue.claims_of.get(correction.id, ())
+    studies = (study for study in cutter.catalogue.studies if correction.id in study.corrections)
+    return cutter.targets(one.id for one in (*studies, *claims))
+
+
+def _records(cutter: Cutter) -> Iterator[Page]:
+    catalogue = cutter.catalogue
+    for kind in owners(catalogue):
+        records = catalogue.of_kind(kind.id)
+        for number, record in enumerate(records):
+            before = cutter.target(records[number - 1].id) if number else None
+            after = cutter.target(records[number + 1].id) if number + 1 < len(records) else None
+            yield _record(cutter, kind, record, (before, after))
+
+
+def _record(cutter: Cutter, kind: Kind, record: Record, neighbours: tuple[Target | None, Target | None]) -> Page:
+    catalogue = cutter.catalogue
+    claims = catalogue.claims_of.get(record.id, ())
+    trail = [Target(kind.plural, f"{kind.folder}/index.md")]
+    trail += [cutter.target(one.id) for one in catalogue.ancestors(record)]
+    values: dict[str, Any] = {
+        "kind": kind,
+        "record": record,
+        "trail": trail,
+        "neighbours": neighbours,
+        "edit": catalogue.settings.edit(record.path),
+        "extra": _extra(cutter, kind, record),
+        "inverse": _inverse(cutter, record),
+        "groups": cutter.groups(claims),
+        "tallies": cutter.tallies(claims),
+        "claims": len(claims),
+        "children": [(cutter.target(child.id), len(catalogue.claims_of.get(child.id, ()))) for child in catalogue.children.get(record.id, ())],
+        "relations": _relations(cutter, record, claims),
+        "studies": [(study, cutter.target(study.id), _closest(cutter, study)) for study in catalogue.studies_of.get(record.id, ())],
+    }
+    if isinstance(record, Topic):
+        values["also_known"] = cutter.also_known(record)
+    if isinstance(record, Study):
+        values |= {
+            "level": _closest(cutter, record),
+            "facts": cutter.facts(record),
+            "about": cutter.about(record),
+            "quotes": cutter.quotes(record),
+            "corrections": cutter.corrections(record.corrections),
+        }
+    if isinstance(record, Correction):
+        values["affected"] = _affected(cutter, record)
+    templates = (f"{record.kind}.md.j2", "topic.md.j2")
+    return Page(cutter.page_of(record), templates, record.title, record.path, values, _meta(cutter, record))
+
+
+def _closest(cutter: Cutter, study: Study) -> Any:
+    return next((level for level in cutter.catalogue.levels if level.id in study.level), None)
+
+
+def _meta(cutter: Cutter, record: Record) -> dict[str, Any]:
+    """What search and the page's head need; Material's search ranks the words under `tags` first."""
+    meta: dict[str, Any] = {}
+    if also := cutter.also_known(record):
+        meta["tags"] = [record.title, *also]
+    if edit := cutter.catalogue.settings.edit(record.path):
+        meta["edit"] = edit
+    return meta
+
+
+def _extra(cutter: Cutter, kind: Kind, record: Record) -> list[tuple[str, FieldSpec, Any]]:
+    """The kind's own fields of a record, with links resolved, in the order of their declaration."""
+    shown: list[tuple[str, FieldSpec, Any]] = []
+    for name, spec in kind.fields.items():
+        if name not in record.extra:
+            continue
+        value = record.extra[name]
+        if spec.type == "link":
+            value = cutter.targets([value])
+        elif spec.type == "links":
+            value = cutter.targets(value)
+        shown.append((spec.title or name.replace("_", " ").capitalize(), spec, value))
+    return shown
+
+
+def _inverse(cutter: Cutter, record: Record) -> list[tuple[str, tuple[Target, ...]]]:
+    """The records whose link fields name this one, under the heading that the field gives for this side."""
+    found: dict[str, list[str]] = {}
+    for kind in cutter.catalogue.kinds.values():
+        for name, spec in kind.fields.items():
+            if spec.inverse and spec.kind == record.kind:
+                for other in cutter.catalogue.of_kind(kind.id):
+                    value = other.extra.get(name, ())
+                    if record.id == value or (isinstance(value, tuple) and record.id in value):
+                        found.setdefault(spec.inverse, []).append(other.id)
+    return [(heading, cutter.targets(ids)) for heading, ids in found.items()]
+
+
+def _relations(
+    cutter: Cutter, record: Record, claims: tuple[Claim, ...]
+) -> list[tuple[Kind, list[tuple[Target, int]]]]:
+    """The records of other kinds that the same claims name, the most often named first, with how many claims do."""
+    catalogue = cutter.catalogue
+    counted = Counter(id_ for claim in claims for id_ in catalogue.named[claim.id] if id_ != record.id)
+    relations = []
+    for kind in owners(catalogue):
+        if kind.id in ("study", "correction"):
+            continue
+        ids = [id_ for id_ in counted if catalogue.records[id_].kind == kind.id]
+        ids.sort(key=lambda id_: (-counted[id_], catalogue.records[id_].title.casefold()))
+        if ids:
+            relations.append((kind, [(cutter.target(id_), counted[id_]) for id_ in ids]))
+    return relations
+
+
+def _claims_index(cutter: Cutter) -> Page:
+    catalogue = cutter.catalogue
+    kind = catalogue.kinds["claim"]
+    path = f"{kind.folder}/index.md"
+    homeless = [claim for claim in catalogue.claims if cutter.home(claim) == path]
+    elsewhere = [claim for claim in catalogue.claims if cutter.home(claim) != path]
+    values = {
+        "kind": kind,
+        "tallies": cutter.tallies(catalogue.claims),
+        "groups": [(group, [cutter.target(view.id) for view in group.claims]) for group in cutter.groups(elsewhere)],
+        "homeless": cutter.views(homeless),
+    }
+    return Page(path, ("claim.index.md.j2",), kind.plural, f"content/{kind.folder}/_kind.yml", values)
+
+
+def _bibliography(cutter: Cutter) -> Page:
+    catalogue = cutter.catalogue
+    entries = []
+    for reference in catalogue.references.values():
+        resting = catalogue.resting_on.get(reference.key, ())
+        corrections = [one for one in catalogue.corrections if reference.key in one.refs]
+        entries.append(
+            {
+                "reference": reference,
+                "resting": cutter.targets(one.id for one in resting),
+                "corrections": cutter.targets(one.id for one in corrections),
+                "edit": catalogue.settings.edit("references.bib", reference.line),
+            }
+        )
+    known = sum(reference.known for reference in catalogue.references.values())
+    values = {"entries": entries, "known": known, "total": len(entries)}
+    return Page("references.md", ("bibliography.md.j2",), "References", "references.bib", values)
+
+
+def _permanent(cutter: Cutter) -> Iterator[Page]:
+    """The permanent address of every claim, and every former address of any record, each forwarding to where it is."""
+    for record in cutter.catalogue.records.values():
+        target = cutter.target(record.id)
+        addresses = [f"c/{record.id}.md", *(f"c/{old}.md" for old in record.former_ids)] if isinstance(record, Claim) else []
+        if page := cutter.page_of(record):
+            folder = page.rpartition("/")[0]
+            addresses = [f"{folder}/{old}.md" for old in record.former_ids]
+        for address in addresses:
+            meta = {"template": "forward.html", "forward": target.path.removesuffix(".md"), "search": {"exclude": True}}
+            if target.anchor:
+                meta["anchor"] = target.anchor
+            yield Page(address, ("forward.md.j2",), record.title, record.path, {"target": target}, meta)

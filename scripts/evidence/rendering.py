@@ -1,0 +1,172 @@
+"""A page becomes Markdown; every value that a template prints is escaped, unless it was made into Markdown here."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import jinja2
+import yaml
+from markupsafe import Markup
+
+from evidence import prose
+from evidence.bibliography import Reference
+from evidence.catalogue import Catalogue
+from evidence.pages import Page
+from evidence.views import Cutter, Target
+
+STAMP = "# Generated: edit "
+"""How the front matter of a generated page begins; pages are recognised and removed by it."""
+
+_SIGNS = re.compile(r"([\\`*_{}\[\]#])")
+_ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "|": "&#124;", "~": "&#126;", "^": "&#94;", "$": "&#36;"}
+_BLOCK_START = re.compile(r"\A(?:(\d+)([.)])|([-+=:!/]))")
+
+
+def escape(text: str) -> Markup:
+    """Plain text as Markdown that shows just that text, on one line."""
+    words = _SIGNS.sub(r"\\\1", " ".join(text.split()))
+    words = "".join(_ENTITIES.get(char, char) for char in words)
+    words = re.sub(r":(?=[\w+-]+:)", "&#58;", words)
+    words = words.replace("://", "&#58;//")
+    words = _BLOCK_START.sub(lambda match: f"{match[1]}&#{ord(match[2])};" if match[1] else f"&#{ord(match[3])};", words)
+    return Markup(words)  # noqa: S704  # everything in it has just been escaped
+
+
+def finalize(value: Any) -> Any:
+    """What Jinja prints for a value: nothing for None, Markdown as it is, everything else escaped."""
+    if value is None:
+        return Markup("")
+    return value if isinstance(value, Markup) else escape(str(value))
+
+
+class Renderer:
+    """Renders the pages of one catalogue with the templates of one folder."""
+
+    def __init__(self, catalogue: Catalogue, templates: Path, formatted: Mapping[str, str]) -> None:
+        self.catalogue = catalogue
+        self.cutter = Cutter(catalogue)
+        self.formatted = formatted
+        self.environment = jinja2.Environment(
+            loader=jinja2.FileSystemLoader(templates),
+            autoescape=True,
+            finalize=finalize,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            undefined=jinja2.StrictUndefined,
+            keep_trailing_newline=True,
+        )
+        words = templates / "words.yml"
+        self.words: dict[str, Any] = yaml.safe_load(words.read_text("utf-8")) if words.is_file() else {}
+
+    def render(self, page: Page) -> str:
+        """The page as Markdown with front matter, ending in the footnotes of what it cites."""
+        desk = _Desk(self, page)
+        template = self.environment.select_template(page.templates)
+        body = template.render(**page.values, page=page, words=self.words, **desk.helpers())
+        body = re.sub(r"\n{3,}", "\n\n", body).strip()
+        meta = {"title": page.title, **page.meta}
+        front = yaml.safe_dump(meta, allow_unicode=True, sort_keys=False, width=1_000_000)
+        return f"---\n{STAMP}{page.source}\n{front}---\n\n{body}\n{desk.definitions()}"
+
+    def reference(self, reference: Reference) -> Markup:
+        """A formatted reference with its status and links, as Markdown."""
+        words = self.words.get("references", {})
+        text = self.formatted.get(reference.key) or reference.get("note") or reference.key
+        parts = [escape(text if text.endswith((".", "?", "!")) else text + ".")]
+        if reference.notice:
+            parts.insert(0, Markup('<strong class="notice">{}.</strong>').format(escape(words[reference.notice])))
+        if reference.status == "candidate":
+            parts.insert(0, Markup('<em class="status">{}:</em>').format(escape(words["candidate"])))
+        if reference.known and (note := reference.get("note")):
+            parts.append(escape(note + "."))
+        parts += links(reference)
+        return Markup(" ").join(parts)
+
+
+def links(reference: Reference) -> list[Markup]:
+    """Links to the reference in the places its identifiers name, as Markdown."""
+    places = (
+        ("doi", "DOI {}", "https://doi.org/{}"),
+        ("pmid", "PubMed {}", "https://pubmed.ncbi.nlm.nih.gov/{}/"),
+        ("pmcid", "{}", "https://pmc.ncbi.nlm.nih.gov/articles/{}/"),
+        ("url", "Link", "{}"),
+    )
+    found = []
+    for name, label, address in places:
+        if value := reference.get(name):
+            url = re.sub(r"[<>\s\"()\[\]]", lambda match: f"%{ord(match[0]):02X}", address.format(value))
+            found.append(Markup("[{}]({})").format(escape(label.format(value)), Markup(url.replace("&", "&amp;"))))  # noqa: S704  # every sign that ends a link is encoded
+    return found
+
+
+class _Desk:
+    """What the templates of one page call, and what the page has cited so far."""
+
+    def __init__(self, renderer: Renderer, page: Page) -> None:
+        self.renderer = renderer
+        self.page = page
+        self.cited: dict[str, None] = {}
+
+    def helpers(self) -> dict[str, Any]:
+        return {
+            "link": self.link,
+            "prose": self.prose,
+            "cite": self.cite,
+            "reference": self.renderer.reference,
+            "word": self.word,
+            "target": self.renderer.cutter.target,
+            "cited": self.cited,
+        }
+
+    def word(self, group: str, key: str) -> str:
+        """The reader's word for something the data has an id for; the id itself where nobody gave one."""
+        return str(self.renderer.words.get(group, {}).get(key, key.replace("_", " ")))
+
+    def link(self, target: Target, label: str | None = None) -> Markup:
+        """A Markdown link relative to this page; plain words where the target has no page."""
+        words = escape(label if label is not None else target.title)
+        if not target.path:
+            return words
+        if target.path == self.page.path:
+            return Markup("[{}](#{})").format(words, target.anchor) if target.anchor else words
+        address = posixpath.relpath(target.path, posixpath.dirname(self.page.path) or ".")
+        return Markup("[{}]({}{})").format(words, Markup(address), f"#{target.anchor}" if target.anchor else "")  # noqa: S704  # made of ids and folder names
+
+    def cite(self, keys: Iterable[str]) -> Markup:
+        """Footnote references to the given keys."""
+        marks = []
+        for key in dict.fromkeys(keys):
+            self.cited[key] = None
+            marks.append(Markup("[^{}]").format(Markup(key)))  # noqa: S704  # a BibTeX key has no space or bracket
+        return Markup("").join(marks)
+
+    def prose(self, text: str) -> Markup:
+        """Prose as Markdown: paragraphs with links, citations and stress."""
+        return Markup("\n\n").join(
+            Markup("").join(self._token(token) for token in paragraph) for paragraph in prose.parse(text)
+        )
+
+    def _token(self, token: prose.Token) -> Markup:
+        if isinstance(token, prose.Cite):
+            return self.cite([token.key])
+        if isinstance(token, prose.Link):
+            return self.link(self.renderer.cutter.target(token.id), token.label)
+        lead = " " if token.text[:1] == " " else ""
+        tail = " " if token.text[-1:] == " " and token.text.strip() else ""
+        words = escape(token.text)
+        return Markup("*{}*").format(words) if token.stressed else Markup(lead) + words + Markup(tail)
+
+    def definitions(self) -> str:
+        """The footnotes of everything cited on the page."""
+        if not self.cited:
+            return ""
+        notes = []
+        for key in self.cited:
+            reference = self.renderer.catalogue.references[key]
+            where = self.link(Target("", "references.md", key), self.word("references", "all-claims"))
+            notes.append(f"[^{key}]: {self.renderer.reference(reference)} {where}")
+        return "\n" + "\n".join(notes) + "\n"
