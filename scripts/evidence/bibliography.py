@@ -10,9 +10,9 @@ from typing import Any
 
 import bibtexparser
 from bibtexparser.library import Library
-from bibtexparser.middlewares.names import parse_single_name_into_parts
+from bibtexparser.middlewares.names import parse_single_name_into_parts, split_multiple_persons_names
 from bibtexparser.model import DuplicateBlockKeyBlock, DuplicateFieldKeyBlock, Entry, ImplicitComment
-from pylatexenc.latex2text import LatexNodes2Text
+from pylatexenc.latex2text import LatexNodes2Text, get_default_latex_context_db
 
 from evidence.problems import Place, Problem, did_you_mean
 
@@ -67,12 +67,6 @@ class Reference:
         return "review" in re.split(r"[,;\s]+", self.get("keywords"))
 
     @property
-    def number(self) -> str:
-        """The number at the end of the key, if any, without leading zeros: what numeric styles print."""
-        match = re.search(r"\d+\Z", self.key)
-        return str(int(match[0])) if match and "-" in self.key else ""
-
-    @property
     def short(self) -> str:
         """Family name and year, as far as known; else the key."""
         if not self.authors:
@@ -86,7 +80,7 @@ def read(text: str, path: str) -> tuple[dict[str, Reference], list[Problem]]:
     """The references of a BibTeX text by key in their order, and what is wrong with it. Never raises on bad input."""
     library = bibtexparser.parse_string(text, parse_stack=[])
     problems = [*_failed(library, path), *_between(library, path)]
-    macros = {string.key.lower(): str(string.value) for string in library.strings}
+    macros = _MONTHS | {string.key.lower(): str(string.value) for string in library.strings}
     references: dict[str, Reference] = {}
     lower: dict[str, str] = {}
     for entry in library.entries:
@@ -99,7 +93,7 @@ def read(text: str, path: str) -> tuple[dict[str, Reference], list[Problem]]:
         fields, wrong = _fields(entry, macros, path)
         problems.extend(wrong)
         authors = _names(fields.pop("author", "") or fields.get("editor", ""))
-        clean = {name: _decode(value) if name in _TEX else " ".join(value.split()) for name, value in fields.items()}
+        clean = {name: " ".join(value.split()) if name in _PLAIN else _decode(value) for name, value in fields.items()}
         references[entry.key] = Reference(entry.key, entry.entry_type, clean, authors, entry.start_line + 1, entry.raw)
     return references, problems
 
@@ -135,7 +129,9 @@ def _between(library: Library, path: str) -> list[Problem]:
     return problems
 
 
-_TEX = frozenset({"title", "journal", "booktitle", "publisher", "pages", "note", "series", "address", "school"})
+_PLAIN = frozenset("url doi pmid pmcid isbn issn eprint file seen status notice keywords year volume number".split())
+_MONTHS = {month: month for month in "jan feb mar apr may jun jul aug sep oct nov dec".split()}
+_KNOWN_MACROS = frozenset(spec.macroname for spec in get_default_latex_context_db().iter_macro_specs())
 _NEXT_FIELD = re.compile(r"\s*\n?\s*([A-Za-z][\w-]*)\s*=")
 
 
@@ -168,7 +164,9 @@ def _fields(entry: Entry, macros: Mapping[str, str], path: str) -> tuple[dict[st
             wrong(line, "bib-syntax", f"{entry.key}: {field.key} uses {raw!r}, which no @string defines", cure)
     place = Place(path, entry.start_line + 1)
     if "crossref" in values:
-        problems.append(Problem(place, "bib-syntax", f"{entry.key}: crossref is not followed", "repeat the fields here"))
+        problems.append(
+            Problem(place, "bib-syntax", f"{entry.key}: crossref is not followed", "repeat the fields here")
+        )
     for name, allowed in (("status", STATUSES), ("notice", NOTICES)):
         if values.get(name) and values[name] not in allowed:
             cure = did_you_mean(values[name], allowed) or f"use {', '.join(allowed)}"
@@ -181,6 +179,11 @@ def _fields(entry: Entry, macros: Mapping[str, str], path: str) -> tuple[dict[st
     for name, pattern in (("pmid", r"\d{1,9}"), ("pmcid", r"PMC\d{1,9}")):
         if values.get(name) and not re.fullmatch(pattern, values[name].strip()):
             problems.append(Problem(place, "bib-field", f"{entry.key}: {name} is {values[name]!r}"))
+    for name, value in values.items():
+        for macro in re.findall(r"\\([A-Za-z]+)", value) if name not in _PLAIN else ():
+            if macro not in _KNOWN_MACROS:
+                message = f"{entry.key}: {name} uses \\{macro}, which is not understood"
+                problems.append(Problem(place, "bib-field", message, "write the character itself"))
     if values.get("url") and not re.match(r"https?://\S+\Z", values["url"].strip()):
         problems.append(Problem(place, "bib-field", f"{entry.key}: url is {values['url']!r}"))
     return values, problems
@@ -221,7 +224,7 @@ def _decode(text: str) -> str:
 
 def _names(text: str) -> tuple[Name, ...]:
     names = []
-    for one in re.split(r"\s+and\s+", text.strip()) if text.strip() else ():
+    for one in split_multiple_persons_names(text.strip()) if text.strip() else ():
         if one.startswith("{") and one.endswith("}"):
             names.append(Name(_decode(one)))
             continue

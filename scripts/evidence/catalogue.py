@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from functools import cached_property
 
 from evidence import prose, sources
 from evidence.bibliography import Reference
+from evidence.folding import fold
 from evidence.models import Claim, Correction, Kind, Level, Record, Sourced, Study, StudyFacts, Topic
 from evidence.quotes import Finder, Found, Missing
 from evidence.settings import Settings
@@ -26,6 +28,8 @@ class Catalogue:
     references: Mapping[str, Reference]
     sources: Mapping[str, Source]
     documents: Mapping[str, Document]
+    broken: frozenset[str] = frozenset()
+    """The ids of records that could not be read: they exist, so links to them are no further problems."""
 
     @cached_property
     def claims(self) -> tuple[Claim, ...]:
@@ -163,9 +167,23 @@ class Catalogue:
         return sources.markers(text, source.spec.markers, self._by_author_year) if source.spec.markers else []
 
     def _by_author_year(self, words: str, year: str) -> str | None:
+        """The reference of that year whose authors, as texts name them, end `words`; the longest fit wins."""
+        folded = fold(words).casefold()
+        best: tuple[int, str | None] = (0, None)
         for reference in self._by_year.get(year, ()):
-            if reference.authors and reference.authors[0].family.casefold() in words.casefold():
-                return reference.key
+            names = [re.escape(fold(name.family).casefold()) for name in reference.authors]
+            if not names:
+                continue
+            others = r"(?:,[^,]+)*,? (?:and|&) " + names[-1] if len(names) > 1 else "(?!)"
+            if match := re.search(rf"(?<!\w)(?<!and )(?<!& ){names[0]}(?:{others}|,? et al\.?|)\Z", folded):
+                best = max(best, (len(match[0]), reference.key))
+        return best[1]
+
+    def number(self, key: str) -> int | None:
+        """The number by which a source cites the reference `key`, None where none does."""
+        for source in self.sources.values():
+            if source.spec.markers and (number := source.spec.markers.number(key)) is not None:
+                return number
         return None
 
     @cached_property
@@ -185,14 +203,12 @@ def _named(record: Sourced) -> Iterable[str]:
         yield from (*effect.by, *effect.actor, *effect.versus)
 
 
-def prose_fields(record: Record) -> Iterable[tuple[tuple[str | int, ...], str]]:
+def prose_fields(record: Record, kind: Kind) -> Iterable[tuple[tuple[str | int, ...], str]]:
     """Every text of a record that may hold links and citations, with its path in the file."""
     names = ("summary", "statement", "caution", "finding", "review", "original")
     for name in names:
         if text := getattr(record, name, None):
             yield (name,), text
-
-
-def cited_in_prose(record: Record) -> tuple[str, ...]:
-    """The keys that a record's own texts cite."""
-    return tuple(key for _, text in prose_fields(record) for key in prose.cites(text))
+    for name, spec in kind.fields.items():
+        if spec.type == "prose" and name in record.extra:
+            yield (name,), record.extra[name]

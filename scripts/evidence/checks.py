@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from evidence import prose
 from evidence.catalogue import Catalogue, prose_fields
-from evidence.models import Claim, Correction, Kind, Record, Sourced, Study, StudyFacts, Topic
+from evidence.models import MODELS, Claim, Correction, Kind, Record, Sourced, Study, StudyFacts, Topic
 from evidence.problems import Place, Problem, Severity, did_you_mean
 from evidence.quotes import Missing
 from evidence.yamltext import Path
@@ -37,7 +37,7 @@ def _links(catalogue: Catalogue) -> Iterator[Problem]:
     for record in catalogue.records.values():
         for path, id_, kind in _linked(catalogue, record):
             yield from _link(catalogue, _place(catalogue, record, path), id_, kind)
-        for path, text in prose_fields(record):
+        for path, text in prose_fields(record, catalogue.kinds[record.kind]):
             for id_ in prose.links(text):
                 place = catalogue.documents[record.path].find(path, f"[[{id_}")
                 yield from _link(catalogue, place, id_, None)
@@ -48,15 +48,36 @@ def _links(catalogue: Catalogue) -> Iterator[Problem]:
                     cure = did_you_mean(kind, catalogue.kinds)
                     yield Problem(place, "link-kind", f"there is no kind {kind!r}", cure)
     for source in catalogue.sources.values():
-        for heading in source.spec.headings:
-            for id_ in heading.setting:
-                yield from _link(catalogue, Place("seeds/_sources.yml"), id_, None)
-    claims = catalogue.kinds.get("claim")
-    for number, kind in enumerate(claims.intervention if claims else ()):
-        if claims and kind not in catalogue.kinds:
-            document = catalogue.documents[f"content/{claims.folder}/_kind.yml"]
-            cure = did_you_mean(kind, catalogue.kinds)
-            yield Problem(document.place(("intervention", number)), "link-kind", f"there is no kind {kind!r}", cure)
+        document = catalogue.documents["seeds/_sources.yml"]
+        for number, heading in enumerate(source.spec.headings):
+            for index, id_ in enumerate(heading.setting):
+                place = document.place((source.index, "headings", number, "setting", index))
+                yield from _link(catalogue, place, id_, None)
+
+
+def _kinds(catalogue: Catalogue) -> Iterator[Problem]:
+    """The kinds that kinds name exist, their fields hide no built-in one, and no level is declared twice."""
+    for kind in catalogue.kinds.values():
+        document = catalogue.documents[f"content/{kind.folder}/_kind.yml"]
+        named: list[tuple[Path, str]] = [
+            (("intervention", number), id_) for number, id_ in enumerate(kind.intervention)
+        ]
+        named += [(("fields", name, "kind"), spec.kind) for name, spec in kind.fields.items() if spec.kind]
+        for path, id_ in named:
+            if id_ not in catalogue.kinds:
+                cure = did_you_mean(id_, catalogue.kinds)
+                yield Problem(document.place(path), "link-kind", f"there is no kind {id_!r}", cure)
+        for name in kind.fields:
+            if name in MODELS.get(kind.id, Topic).model_fields:
+                place = document.place(("fields", name), key=True)
+                yield Problem(
+                    place, "field-value", f"every record has a field {name!r} already", "give it another name"
+                )
+        levels = [level.id for level in kind.levels]
+        for number, id_ in enumerate(levels):
+            if id_ in levels[:number]:
+                place = document.place(("levels", number, "id"))
+                yield Problem(place, "field-value", f"the level {id_!r} is declared twice", "give it another id")
 
 
 def _linked(catalogue: Catalogue, record: Record) -> Iterator[tuple[Path, str, str | None]]:
@@ -86,6 +107,8 @@ def _linked(catalogue: Catalogue, record: Record) -> Iterator[tuple[Path, str, s
 
 def _link(catalogue: Catalogue, place: Place, id_: str, kind: str | None) -> Iterator[Problem]:
     record = catalogue.records.get(id_)
+    if record is None and id_ in catalogue.broken:
+        return
     if record is None:
         if moved := catalogue.former.get(id_):
             yield Problem(place, "link-unknown", f"{id_} is now called {moved.id}", f"write {moved.id}")
@@ -133,14 +156,15 @@ def _references(catalogue: Catalogue) -> Iterator[Problem]:
         for path, key in _cited(record):
             if key not in catalogue.references:
                 yield _unknown_reference(catalogue, _place(catalogue, record, path), key)
-        for path, text in prose_fields(record):
+        for path, text in prose_fields(record, catalogue.kinds[record.kind]):
             for key in prose.cites(text):
                 if key not in catalogue.references:
                     place = catalogue.documents[record.path].find(path, f"@{key}")
                     yield _unknown_reference(catalogue, place, key)
     for source in catalogue.sources.values():
         if source.spec.reference and source.spec.reference not in catalogue.references:
-            yield _unknown_reference(catalogue, Place("seeds/_sources.yml"), source.spec.reference)
+            place = catalogue.documents["seeds/_sources.yml"].place((source.index, "reference"))
+            yield _unknown_reference(catalogue, place, source.spec.reference)
 
 
 def _cited(record: Record) -> Iterator[tuple[Path, str]]:
@@ -185,7 +209,10 @@ def _effects(catalogue: Catalogue) -> Iterator[Problem]:
                     message = f"a {kind.title.lower()} cannot be said to change by {effect.change!r}"
                     yield Problem(place, "effect-change", message, f"use {', '.join(kind.changes)}")
             for index, means in enumerate(effect.by):
-                if means not in targets:
+                if means == effect.target:
+                    place = _place(catalogue, claim, ("effects", number, "by", index))
+                    yield Problem(place, "effect-means", f"{means} is said to change by means of itself", "remove it")
+                elif means not in targets:
                     place = _place(catalogue, claim, ("effects", number, "by", index))
                     message = f"{means} is a means, but no target of this claim"
                     yield Problem(place, "effect-means", message, f"add an effect whose target is {means}")
@@ -197,7 +224,7 @@ def _interventions(catalogue: Catalogue) -> Iterator[Problem]:
     for claim in catalogue.claims if kind and kind.intervention else ():
         if claim.stance != "background" and not any(claim.about.get(one) for one in kind.intervention if kind):
             names = ", ".join(kind.intervention) if kind else ""
-            message = f"a claim that {claim.stance} needs an intervention in `about`"
+            message = f"the stance is {claim.stance}, but `about` names no intervention"
             cure = f"name a record of {names}; or its stance is background"
             yield Problem(_place(catalogue, claim, ("stance",)), "intervention-missing", message, cure)
 
@@ -242,6 +269,7 @@ def _navigation(catalogue: Catalogue) -> Iterator[Problem]:
 
 
 CHECKS: tuple[Check, ...] = (
+    _kinds,
     _ids,
     _links,
     _parents,

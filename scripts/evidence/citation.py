@@ -35,6 +35,8 @@ _FIELDS = {
     "number": "issue",
     "pages": "page",
     "publisher": "publisher",
+    "institution": "publisher",
+    "school": "publisher",
     "address": "publisher-place",
     "isbn": "ISBN",
     "url": "URL",
@@ -52,8 +54,8 @@ def csl_item(reference: Reference) -> dict[str, Any]:
             {"family": name.family, "given": name.given} if name.given else {"literal": name.family}
             for name in reference.authors
         ]
-    if year := re.match(r"\d{4}", reference.get("year")):
-        item["issued"] = {"date-parts": [[int(year[0])]]}
+    if year := reference.get("year"):
+        item["issued"] = {"date-parts": [[int(year)]]} if year.isdigit() else {"literal": year}
     return item
 
 

@@ -4,9 +4,19 @@ from __future__ import annotations
 
 import datetime
 import re
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StrictInt, StringConstraints, TypeAdapter
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StrictInt,
+    StringConstraints,
+    TypeAdapter,
+    model_validator,
+)
 
 FIELD_TYPES: dict[str, str] = {
     "text": "One line of plain text.",
@@ -31,7 +41,15 @@ def _one_line(value: str) -> str:
 
 
 def _day(value: str) -> str:
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+        raise ValueError("a day is written 2024-05-31")
     datetime.date.fromisoformat(value)
+    return value
+
+
+def _number(value: Any) -> int | float:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise ValueError(f"a number is expected, not {value!r}")  # noqa: TRY004  # pydantic reports ValueErrors
     return value
 
 
@@ -68,6 +86,14 @@ class FieldSpec(BaseModel):
     inverse: Text | None = None
     required: bool = False
 
+    @model_validator(mode="after")
+    def _complete(self) -> Self:
+        if self.type == "choice" and not self.choices:
+            raise ValueError("a field of type choice needs `choices: [...]`")
+        if self.type in ("link", "links") and not self.kind:
+            raise ValueError(f"a field of type {self.type} needs `kind: ...`, the kind it links to")
+        return self
+
     def adapter(self) -> TypeAdapter[Any]:
         """What validates a value of this field."""
         if self.type == "choice":
@@ -75,7 +101,7 @@ class FieldSpec(BaseModel):
         types: dict[str, Any] = {
             "text": Text,
             "prose": Prose,
-            "number": StrictInt | Annotated[float, Field(strict=True)],
+            "number": Annotated[Any, AfterValidator(_number)],
             "year": Annotated[StrictInt, Field(ge=1000, le=2999)],
             "date": Day,
             "url": Address,

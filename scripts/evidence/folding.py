@@ -1,13 +1,14 @@
 """Text is folded so that two copies of the same words compare equal, however a reader's program copied them.
 
 What folds: runs of white space (non-breaking and zero-width ones too), kinds of quotation mark, of dash and of
-minus sign, Latin ligatures, soft hyphens, and the micro sign with the letter mu. Nothing else does: case, digits,
-superscripts and every other letter stay what they are. A hyphen at a line end is the business of `quotes`.
+minus sign, Latin ligatures, soft hyphens, the micro sign with the letter mu, and a letter with its accent whether it
+is one character or two (Unicode normalisation form C). Nothing else does: case, digits, superscripts and every other
+letter stay what they are. A hyphen at a line end is the business of `quotes`.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import unicodedata
 
 _SPACE = "\t\n\x0b\x0c\r \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
 _NOTHING = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
@@ -30,24 +31,10 @@ FOLDS: dict[str, str] = {
 """What each character becomes; a character that is not listed stays."""
 
 
-@dataclass(frozen=True, slots=True)
-class Folded:
-    """Folded text, and for each of its characters the index of the character it came from."""
-
-    text: str
-    origins: tuple[int, ...]
+_TABLE = str.maketrans(FOLDS)
 
 
-def fold(text: str) -> Folded:
+def fold(text: str) -> str:
     """`text` folded, without white space at its ends, each run of white space one space."""
-    out: list[str] = []
-    origins: list[int] = []
-    for index, char in enumerate(text):
-        for folded in FOLDS.get(char, char):
-            if folded == " " and (not out or out[-1] == " "):
-                continue
-            out.append(folded)
-            origins.append(index)
-    if out and out[-1] == " ":
-        del out[-1], origins[-1]
-    return Folded("".join(out), tuple(origins))
+    words = unicodedata.normalize("NFC", text).translate(_TABLE).split(" ")
+    return " ".join(word for word in words if word)

@@ -32,7 +32,7 @@ def make_pages(catalogue: Catalogue) -> list[Page]:
         _home(cutter),
         *_indexes(cutter),
         *_records(cutter),
-        _claims_index(cutter),
+        *([_claims_index(cutter)] if "claim" in catalogue.kinds else []),
         _bibliography(cutter),
         *_permanent(cutter),
     ]
@@ -45,7 +45,10 @@ def owners(catalogue: Catalogue) -> Iterator[Kind]:
 
 def _home(cutter: Cutter) -> Page:
     catalogue = cutter.catalogue
-    kinds = [(kind, Target(kind.plural, f"{kind.folder}/index.md"), len(catalogue.of_kind(kind.id))) for kind in owners(catalogue)]
+    kinds = [
+        (kind, Target(kind.plural, f"{kind.folder}/index.md"), len(catalogue.of_kind(kind.id)))
+        for kind in owners(catalogue)
+    ]
     quotes = sum(len(record.evidence) for record in catalogue.sourced)
     values = {
         "site": catalogue.settings,
@@ -60,17 +63,30 @@ def _home(cutter: Cutter) -> Page:
         "sources": [(source.spec, source.spec.reference) for source in catalogue.sources.values()],
         "all_claims": Target("", f"{catalogue.kinds['claim'].folder}/index.md") if "claim" in catalogue.kinds else None,
     }
-    return Page("index.md", ("home.md.j2",), catalogue.settings.name, "templates/home.md.j2", values, {"hide": ["navigation", "toc"]})
+    return Page(
+        "index.md",
+        ("home.md.j2",),
+        catalogue.settings.name,
+        "templates/home.md.j2",
+        values,
+        {"hide": ["navigation", "toc"]},
+    )
 
 
 def _indexes(cutter: Cutter) -> Iterator[Page]:
     catalogue = cutter.catalogue
+    intervention = catalogue.kinds["claim"].intervention if "claim" in catalogue.kinds else ()
     for kind in owners(catalogue):
         rows = [_row(cutter, record, depth) for record, depth in _tree(catalogue, kind)]
         templates = (f"{kind.id}.index.md.j2", "index.md.j2")
         source = f"content/{kind.folder}/_kind.yml"
-        meta = {"description": kind.help} if kind.help else {}
-        yield Page(f"{kind.folder}/index.md", templates, kind.plural, source, {"kind": kind, "rows": rows}, meta)
+        address = f"{kind.folder}/index.md"
+        meta: dict[str, Any] = {"hide": ["toc", "navigation"] if address in catalogue.settings.tabs else ["toc"]}
+        if kind.help:
+            meta["description"] = kind.help
+        yield Page(
+            address, templates, kind.plural, source, {"kind": kind, "rows": rows, "intervention": intervention}, meta
+        )
 
 
 def _tree(catalogue: Catalogue, kind: Kind) -> Iterator[tuple[Record, int]]:
@@ -89,7 +105,9 @@ def _tree(catalogue: Catalogue, kind: Kind) -> Iterator[tuple[Record, int]]:
 def _row(cutter: Cutter, record: Record, depth: int) -> dict[str, Any]:
     claims = cutter.catalogue.claims_of.get(record.id, ())
     findings = [claim for claim in claims if claim.stance != "background"]
-    levels = [level for level in cutter.catalogue.levels if any(cutter.catalogue.level(one) == level for one in findings)]
+    levels = [
+        level for level in cutter.catalogue.levels if any(cutter.catalogue.level(one) == level for one in findings)
+    ]
     return {
         "record": record,
         "depth": depth,
@@ -99,8 +117,12 @@ def _row(cutter: Cutter, record: Record, depth: int) -> dict[str, Any]:
         "findings": len(findings),
         "closest": levels[0] if levels else None,
         "stances": Counter(claim.stance for claim in claims),
-        "about": dict((kind.id, targets) for kind, targets in cutter.about(record)) if isinstance(record, Study) else {},
-        "level": next((one for one in cutter.catalogue.levels if isinstance(record, Study) and one.id in record.level), None),
+        "about": dict((kind.id, targets) for kind, targets in cutter.about(record))
+        if isinstance(record, Study)
+        else {},
+        "level": next(
+            (one for one in cutter.catalogue.levels if isinstance(record, Study) and one.id in record.level), None
+        ),
         "affected": _affected(cutter, record) if isinstance(record, Correction) else (),
     }
 
@@ -137,9 +159,15 @@ def _record(cutter: Cutter, kind: Kind, record: Record, neighbours: tuple[Target
         "groups": cutter.groups(claims),
         "tallies": cutter.tallies(claims),
         "claims": len(claims),
-        "children": [(cutter.target(child.id), len(catalogue.claims_of.get(child.id, ()))) for child in catalogue.children.get(record.id, ())],
+        "children": [
+            (cutter.target(child.id), len(catalogue.claims_of.get(child.id, ())))
+            for child in catalogue.children.get(record.id, ())
+        ],
         "relations": _relations(cutter, record, claims),
-        "studies": [(study, cutter.target(study.id), _closest(cutter, study)) for study in catalogue.studies_of.get(record.id, ())],
+        "studies": [
+            (study, cutter.target(study.id), _closest(cutter, study))
+            for study in catalogue.studies_of.get(record.id, ())
+        ],
     }
     if isinstance(record, Topic):
         values["also_known"] = cutter.also_known(record)
@@ -163,7 +191,7 @@ def _closest(cutter: Cutter, study: Study) -> Any:
 
 def _meta(cutter: Cutter, record: Record) -> dict[str, Any]:
     """What search and the page's head need; Material's search ranks the words under `tags` first."""
-    meta: dict[str, Any] = {}
+    meta: dict[str, Any] = {"hide": ["navigation"]}
     if also := cutter.also_known(record):
         meta["tags"] = [record.title, *also]
     if edit := cutter.catalogue.settings.edit(record.path):
@@ -240,6 +268,7 @@ def _bibliography(cutter: Cutter) -> Page:
         entries.append(
             {
                 "reference": reference,
+                "number": catalogue.number(reference.key),
                 "resting": cutter.targets(one.id for one in resting),
                 "corrections": cutter.targets(one.id for one in corrections),
                 "edit": catalogue.settings.edit("references.bib", reference.line),
@@ -247,14 +276,16 @@ def _bibliography(cutter: Cutter) -> Page:
         )
     known = sum(reference.known for reference in catalogue.references.values())
     values = {"entries": entries, "known": known, "total": len(entries)}
-    return Page("references.md", ("bibliography.md.j2",), "References", "references.bib", values)
+    return Page("references.md", ("bibliography.md.j2",), "References", "references.bib", values, {"hide": ["toc"]})
 
 
 def _permanent(cutter: Cutter) -> Iterator[Page]:
     """The permanent address of every claim, and every former address of any record, each forwarding to where it is."""
     for record in cutter.catalogue.records.values():
         target = cutter.target(record.id)
-        addresses = [f"c/{record.id}.md", *(f"c/{old}.md" for old in record.former_ids)] if isinstance(record, Claim) else []
+        addresses = (
+            [f"c/{record.id}.md", *(f"c/{old}.md" for old in record.former_ids)] if isinstance(record, Claim) else []
+        )
         if page := cutter.page_of(record):
             folder = page.rpartition("/")[0]
             addresses = [f"{folder}/{old}.md" for old in record.former_ids]
@@ -262,4 +293,4 @@ def _permanent(cutter: Cutter) -> Iterator[Page]:
             meta = {"template": "forward.html", "forward": target.path.removesuffix(".md"), "search": {"exclude": True}}
             if target.anchor:
                 meta["anchor"] = target.anchor
-            yield Page(address, ("forward.md.j2",), record.title, record.path, {"target": target}, meta)
+            yield Page(address, ("forward.md.j2",), record.title, record.path, {"destination": target}, meta)

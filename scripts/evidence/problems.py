@@ -45,6 +45,7 @@ RULES: dict[str, str] = {
     "quote-boundary": "The quotation begins or ends inside a word or a number.",
     "cites-not-in-quote": "A citation is no marker of the quotation, or only part of a marker is given.",
     "disputed-without-correction": "A quotation is marked as disputed, but no correction says why.",
+    "page-conflict": "A record would generate a page that was written by hand.",
     "bib-syntax": "An entry of references.bib cannot be read as it stands.",
     "bib-duplicate-key": "Two entries have the same key, or keys that differ only in case.",
     "bib-field": "A field of a reference has a value that this site does not understand.",

@@ -45,7 +45,7 @@ class Finder:
 
     @cached_property
     def _folded(self) -> list[tuple[Passage, str]]:
-        return [(passage, fold(passage.text).text) for passage in self.source.passages]
+        return [(passage, fold(passage.text)) for passage in self.source.passages]
 
     @cached_property
     def _cells(self) -> frozenset[str]:
@@ -54,10 +54,12 @@ class Finder:
 
     def find(self, quote: str) -> Found | Missing:
         """The one place where `quote` stands; a heading or a running head is no evidence."""
-        wanted = fold(quote).text
+        wanted = fold(quote)
         words = len(wanted.split())
         if words > MAX_WORDS:
-            return Missing("quote-length", f"the quotation has {words} words, more than {MAX_WORDS}", "quote one sentence")
+            return Missing(
+                "quote-length", f"the quotation has {words} words, more than {MAX_WORDS}", "quote one sentence"
+            )
         if words < MIN_WORDS and wanted not in self._cells:
             cure = "quote the whole sentence"
             return Missing("quote-length", f"the quotation has {words} words, fewer than {MIN_WORDS}", cure)
@@ -72,7 +74,9 @@ class Finder:
             return self._nearest(wanted)
         whole = [hit for hit in hits if _bounded(hit[1], hit[2], hit[3])]
         if not whole:
-            return Missing("quote-boundary", "the quotation begins or ends inside a word or number", "quote whole words")
+            return Missing(
+                "quote-boundary", "the quotation begins or ends inside a word or number", "quote whole words"
+            )
         if len(whole) > 1:
             places = " and in ".join(dict.fromkeys(f"\u201c{hit[0].place}\u201d" for hit in whole[:3]))
             message = f"the quotation stands {len(whole)} times, in {places}"

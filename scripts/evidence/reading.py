@@ -31,12 +31,13 @@ def read_site(root: Path) -> tuple[Catalogue, list[Problem]]:
     site, wrong = settings.read(text, "mkdocs.yml") if text is not None else (settings.Settings(), [])
     problems += wrong
     kinds = _kinds(root, documents, problems)
-    records = _records(root, kinds, documents, problems)
+    broken: set[str] = set()
+    records = _records(root, kinds, documents, problems, broken)
     text = _text(root, root / "references.bib", problems, "create it; it may be empty")
     references, wrong = bibliography.read(text, "references.bib") if text is not None else ({}, [])
     problems += wrong
     seeds = _sources(root, documents, problems)
-    return Catalogue(site, kinds, records, references, seeds, documents), problems
+    return Catalogue(site, kinds, records, references, seeds, documents, frozenset(broken)), problems
 
 
 def _text(root: Path, path: Path, problems: list[Problem], cure: str = "") -> str | None:
@@ -88,7 +89,11 @@ def _kinds(root: Path, documents: dict[str, Document], problems: list[Problem]) 
 
 
 def _records(
-    root: Path, kinds: Mapping[str, Kind], documents: dict[str, Document], problems: list[Problem]
+    root: Path,
+    kinds: Mapping[str, Kind],
+    documents: dict[str, Document],
+    problems: list[Problem],
+    broken: set[str],
 ) -> dict[str, Record]:
     records: dict[str, Record] = {}
     for kind in kinds.values():
@@ -102,10 +107,9 @@ def _records(
                 problems.append(Problem(Place(name), "file-name", message, f"call it {better}.yml"))
                 continue
             document = _document(root, path, documents, problems)
-            if document is None:
-                continue
-            record = _record(kind, path.stem, document, problems)
+            record = _record(kind, path.stem, document, problems) if document else None
             if record is None:
+                broken.add(path.stem)
                 continue
             if record.id in records:
                 message = f"{records[record.id].path} has the same id"
@@ -144,15 +148,23 @@ def _sources(root: Path, documents: dict[str, Document], problems: list[Problem]
     path = root / "seeds" / "_sources.yml"
     if not path.is_file():
         message = "there is no seeds/_sources.yml"
-        problems.append(Problem(Place("seeds/_sources.yml"), "kind-missing", message, "list the source documents there"))
+        problems.append(
+            Problem(Place("seeds/_sources.yml"), "kind-missing", message, "list the source documents there")
+        )
         return {}
     document = _document(root, path, documents, problems)
     found: dict[str, Source] = {}
     for number, entry in enumerate(document.data or [] if document else []):
         assert document is not None
-        part = Document(document.path, document.text, entry, _below(document.keys, number), _below(document.spans, number))
+        part = Document(
+            document.path, document.text, entry, _below(document.keys, number), _below(document.spans, number)
+        )
         spec = _validated(SourceSpec, part, {}, problems)
         if spec is None:
+            continue
+        if spec.key in found:
+            message = f"the source {spec.key} is listed twice"
+            problems.append(Problem(part.place(("key",)), "source-invalid", message, "give it another key"))
             continue
         edition = root / "seeds" / spec.edition
         text = _text(root, edition, problems, "name the file as it is called in seeds/")
@@ -164,7 +176,7 @@ def _sources(root: Path, documents: dict[str, Document], problems: list[Problem]
         passages, wrong = sources.read_edition(text, spec)
         name = edition.relative_to(root).as_posix()
         problems += [Problem(Place(name, line), "source-invalid", message) for line, message in wrong]
-        found[spec.key] = Source(spec, name, passages)
+        found[spec.key] = Source(spec, name, passages, number)
     return found
 
 

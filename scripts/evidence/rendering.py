@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
+import markupsafe
 import yaml
 from markupsafe import Markup
 
@@ -28,12 +29,19 @@ _BLOCK_START = re.compile(r"\A(?:(\d+)([.)])|([-+=:!/]))")
 
 def escape(text: str) -> Markup:
     """Plain text as Markdown that shows just that text, on one line."""
-    words = _SIGNS.sub(r"\\\1", " ".join(text.split()))
+    words = _SIGNS.sub(r"\\\1", re.sub(r"\s+", " ", text))
     words = "".join(_ENTITIES.get(char, char) for char in words)
     words = re.sub(r":(?=[\w+-]+:)", "&#58;", words)
     words = words.replace("://", "&#58;//")
-    words = _BLOCK_START.sub(lambda match: f"{match[1]}&#{ord(match[2])};" if match[1] else f"&#{ord(match[3])};", words)
+    words = _BLOCK_START.sub(
+        lambda match: f"{match[1]}&#{ord(match[2])};" if match[1] else f"&#{ord(match[3])};", words
+    )
     return Markup(words)  # noqa: S704  # everything in it has just been escaped
+
+
+def attribute(text: str) -> Markup:
+    """Plain text for the inside of a quoted HTML attribute; Markdown leaves such text alone."""
+    return markupsafe.escape(" ".join(str(text).split()))
 
 
 def finalize(value: Any) -> Any:
@@ -59,6 +67,7 @@ class Renderer:
             undefined=jinja2.StrictUndefined,
             keep_trailing_newline=True,
         )
+        self.environment.filters["html"] = attribute
         words = templates / "words.yml"
         self.words: dict[str, Any] = yaml.safe_load(words.read_text("utf-8")) if words.is_file() else {}
 
@@ -103,6 +112,13 @@ def links(reference: Reference) -> list[Markup]:
     return found
 
 
+def seen(text: str) -> Markup:
+    """Where something was seen: a link where it is an address, else the words."""
+    if re.fullmatch(r"https?://[^\s<>\"'()\[\]]+", text):
+        return Markup('<a href="{}">{}</a>').format(text, escape(text.split("://", 1)[1]))
+    return escape(text)
+
+
 class _Desk:
     """What the templates of one page call, and what the page has cited so far."""
 
@@ -118,7 +134,8 @@ class _Desk:
             "cite": self.cite,
             "reference": self.renderer.reference,
             "word": self.word,
-            "target": self.renderer.cutter.target,
+            "seen": seen,
+            "references": self.renderer.catalogue.references,
             "cited": self.cited,
         }
 
@@ -155,10 +172,8 @@ class _Desk:
             return self.cite([token.key])
         if isinstance(token, prose.Link):
             return self.link(self.renderer.cutter.target(token.id), token.label)
-        lead = " " if token.text[:1] == " " else ""
-        tail = " " if token.text[-1:] == " " and token.text.strip() else ""
         words = escape(token.text)
-        return Markup("*{}*").format(words) if token.stressed else Markup(lead) + words + Markup(tail)
+        return Markup("*{}*").format(words) if token.stressed else words
 
     def definitions(self) -> str:
         """The footnotes of everything cited on the page."""

@@ -12,13 +12,14 @@ from evidence.problems import Place, Problem
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The few settings of the site; `nav` holds the addresses in the navigation, in order."""
+    """The few settings of the site; `nav` holds the addresses in the navigation, `tabs` those at its top."""
 
     name: str = ""
     description: str = ""
     repository: str = ""
     branch: str = "main"
     nav: tuple[str, ...] = ()
+    tabs: tuple[str, ...] = ()
     extra: dict[str, Any] = field(default_factory=dict)
 
     def edit(self, path: str, line: int = 0) -> str:
@@ -56,6 +57,7 @@ def read(text: str, path: str) -> tuple[Settings, list[Problem]]:
         repository=repository,
         branch=str(extra.get("branch") or "main"),
         nav=tuple(_addresses(data.get("nav"))),
+        tabs=tuple(_tops(data.get("nav"))),
         extra=extra,
     ), []
 
@@ -68,3 +70,9 @@ def _addresses(nav: Any) -> list[str]:
     if isinstance(nav, dict):
         return [address for item in nav.values() for address in _addresses(item)]
     return []
+
+
+def _tops(nav: Any) -> list[str]:
+    items = nav if isinstance(nav, list) else []
+    values = [value for item in items for value in (item.values() if isinstance(item, dict) else [item])]
+    return [value for value in values if isinstance(value, str)]

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import BeforeValidator, StrictInt
+from pydantic import BeforeValidator, StrictInt, model_validator
 
 from evidence.fields import Text, Texts, as_list
 from evidence.models import Frozen
@@ -29,6 +29,25 @@ class Markers(Frozen):
 
     style: Literal["numeric", "author-year"]
     key: Text | None = None
+
+    @model_validator(mode="after")
+    def _usable(self) -> Self:
+        if self.style == "numeric":
+            try:
+                sound = (self.key or "").format(n=1) != (self.key or "").format(n=2)
+            except (KeyError, ValueError, IndexError):
+                sound = False
+            if not sound:
+                raise ValueError("numeric markers need a `key` in which {n} stands for the number, such as smith-{n}")
+        return self
+
+    def number(self, key: str) -> int | None:
+        """The number by which the document cites the reference `key`, None where it does not cite by number."""
+        if self.style != "numeric" or not self.key:
+            return None
+        before, _, after = self.key.partition("{")
+        digits = key.removeprefix(before).removesuffix(after.partition("}")[2])
+        return int(digits) if digits.isdigit() and self.key.format(n=int(digits)) == key else None
 
 
 class Seen(Frozen):
@@ -86,6 +105,8 @@ class Source:
     spec: SourceSpec
     path: str
     passages: tuple[Passage, ...]
+    index: int = 0
+    """Which entry of `_sources.yml` it is, from zero."""
 
     @property
     def key(self) -> str:
@@ -143,30 +164,38 @@ def read_edition(text: str, spec: SourceSpec) -> tuple[tuple[Passage, ...], list
 
 
 _NUMERIC = re.compile(r"\[\s*(\d{1,4}(?:\s*[,;\u2013-]\s*\d{1,4})*)\s*\]")
-_PARENTHESES = re.compile(r"\(([^()]*\d{4}[a-z]?[^()]*)\)")
-_AUTHOR_YEAR = re.compile(r"(?P<name>[^\d,;()]+?),?\s+(?P<year>\d{4}[a-z]?)\Z")
-_NARRATIVE = re.compile(r"(?P<name>[^\W\d_][\w'\u2019-]*)(?:\s+(?:et al\.?|(?:and|&)\s+[^\W\d_][\w'\u2019-]*))?,?\s+\((?P<year>\d{4}[a-z]?)\)")
+_YEARS = r"\d{4}[a-z]?(?:\s*,\s*(?:\d{4}[a-z]?|[a-z]\b))*"
+_PARENTHESES = re.compile(rf"\(([^()]*\b{_YEARS}[^()]*)\)")
+_PART = re.compile(rf"(?P<name>.*?),?\s+(?P<years>{_YEARS})\Z")
+_NARRATIVE = re.compile(rf"(?P<name>[^.;()]*(?:et al\.)?)\s*\((?P<years>{_YEARS})\)")
 
 Keys = tuple[str, ...]
+Lookup = Callable[[str, str], str | None]
 
 
-def markers(text: str, style: Markers, by_author_year: Callable[[str, str], str | None]) -> list[Keys]:
+def markers(text: str, style: Markers, lookup: Lookup) -> list[Keys]:
     """The citation markers of `text` in order, each as the keys it names, ranges expanded.
 
-    `by_author_year` finds the key of a reference from the words before the year, and the year.
+    `lookup` finds the key of a reference from the words before a year, which end in its authors, and the year.
     """
     if style.style == "numeric":
         template = style.key or "{n}"
         return [tuple(template.format(n=n) for n in _numbers(match[1])) for match in _NUMERIC.finditer(text)]
     found: list[tuple[int, Keys]] = []
     for match in _PARENTHESES.finditer(text):
-        parts = (_AUTHOR_YEAR.search(part.strip()) for part in match[1].split(";"))
-        keys = [by_author_year(part["name"], part["year"]) for part in parts if part]
-        found.append((match.start(), tuple(key for key in keys if key)))
+        parts = (_PART.match(part.strip()) for part in match[1].split(";"))
+        found.append((match.start(), tuple(key for part in parts if part for key in _keys(part, lookup))))
     for match in _NARRATIVE.finditer(text):
-        key = by_author_year(match["name"], match["year"])
-        found.append((match.start(), (key,) if key else ()))
+        found.append((match.start("years"), tuple(_keys(match, lookup))))
     return [keys for _, keys in sorted(found) if keys]
+
+
+def _keys(match: re.Match[str], lookup: Lookup) -> Iterable[str]:
+    stem = ""
+    for year in re.split(r"\s*,\s*", match["years"]):
+        stem = year[:4] if len(year) > 1 else stem
+        if key := lookup(match["name"], year if len(year) > 1 else stem + year):
+            yield key
 
 
 def _numbers(inside: str) -> Iterable[int]:

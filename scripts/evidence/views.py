@@ -100,7 +100,18 @@ class Tally:
         return sum(self.counts.values())
 
 
-FACTS = ("design", "participants", "population", "donor", "species", "model", "comparator", "dose", "route", "follow_up")
+FACTS = (
+    "design",
+    "participants",
+    "population",
+    "donor",
+    "species",
+    "model",
+    "comparator",
+    "dose",
+    "route",
+    "follow_up",
+)
 STANCES = ("supports", "mixed", "opposes", "background")
 
 
@@ -132,7 +143,9 @@ class Cutter:
         if isinstance(claim.study, str):
             records.append(self.catalogue.records[claim.study])
         order = list(self.catalogue.kinds)
-        pages = sorted((order.index(record.kind), number, self.page_of(record)) for number, record in enumerate(records))
+        pages = sorted(
+            (order.index(record.kind), number, self.page_of(record)) for number, record in enumerate(records)
+        )
         claims = self.catalogue.kinds["claim"]
         return next((page for _, _, page in pages if page), f"{claims.folder}/index.md")
 
@@ -164,7 +177,8 @@ class Cutter:
             counted[level.id if level else None, claim.stance] += 1
         levels: list[Level | None] = [*self.catalogue.levels, None]
         tallies = (
-            Tally(level, {stance: counted[level.id if level else None, stance] for stance in STANCES}) for level in levels
+            Tally(level, {stance: counted[level.id if level else None, stance] for stance in STANCES})
+            for level in levels
         )
         return tuple(tally for tally in tallies if tally.total)
 

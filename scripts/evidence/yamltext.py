@@ -109,7 +109,9 @@ def _events(text: str) -> Iterator[Event]:
             if documents > 1:
                 raise _Refused("yaml-forbidden", event, "a second YAML document begins here", "one file, one record")
         if isinstance(event, AliasEvent) or getattr(event, "anchor", None):
-            raise _Refused("yaml-forbidden", event, "anchors and aliases are not read", "quote text that begins with & or *")
+            raise _Refused(
+                "yaml-forbidden", event, "anchors and aliases are not read", "quote text that begins with & or *"
+            )
         if getattr(event, "tag", None):
             raise _Refused("yaml-forbidden", event, f"the tag {event.tag} is not read", "quote text that begins with !")
         if isinstance(event, MappingStartEvent | SequenceStartEvent):

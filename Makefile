@@ -1,0 +1,57 @@
+# make site · make test · make serve · make check · make offline · make clean     (plain commands: README.md)
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: site test test-unit serve check offline lint lock clean help
+
+help:
+	@sed -n 1p Makefile
+
+site: $(VENV)/.site
+	$(BIN)/evidence build
+
+serve: $(VENV)/.site
+	$(BIN)/evidence serve
+
+check: $(VENV)/.site
+	$(BIN)/evidence check
+
+offline: $(VENV)/.site
+	$(BIN)/evidence build --offline
+
+test: $(VENV)/.dev lint
+	$(BIN)/python tests/browser/find_chromium.py --install
+	$(BIN)/python -m pytest
+
+test-unit: $(VENV)/.dev
+	$(BIN)/python -m pytest -m "not site and not browser"
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+
+# The environment comes from lock files with hashes; the package itself is linked, not copied.
+$(VENV)/.python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Python 3.11 or newer is needed; name it with: make PYTHON=/path/to/python3 $(MAKECMDGOALS)"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(VENV)/.site: $(VENV)/.python requirements.lock pyproject.toml
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.site requirements-dev.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@
+
+# Needs uv (https://docs.astral.sh/uv/); run after changing the dependencies in pyproject.toml.
+lock:
+	uv pip compile pyproject.toml --extra build --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url -o requirements.lock
+	uv pip compile pyproject.toml --extra build --extra dev --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url -o requirements-dev.lock
+
+clean:
+	rm -rf site build

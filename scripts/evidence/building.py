@@ -1,0 +1,42 @@
+"""From files to pages in one readable list: read, check, cut, render, write."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from evidence import checks, citation, output, pages, reading
+from evidence.catalogue import Catalogue
+from evidence.output import Written
+from evidence.problems import Place, Problem, errors
+from evidence.rendering import Renderer
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a run found and, where nothing was in the way, wrote."""
+
+    problems: list[Problem] = field(default_factory=list)
+    written: Written | None = None
+
+
+def load(root: Path) -> tuple[Catalogue, list[Problem]]:
+    """The catalogue below `root` and everything that is wrong with it, in the order of files and lines."""
+    catalogue, problems = reading.read_site(root)
+    return catalogue, sorted([*problems, *checks.check(catalogue)])
+
+
+def generate(root: Path) -> Result:
+    """Check the site at `root` and, where there is no error, make its generated pages what they should be."""
+    catalogue, problems = load(root)
+    if errors(problems):
+        return Result(problems)
+    formatted = citation.format_all(catalogue.references.values(), root / "templates" / "citation-style.csl")
+    renderer = Renderer(catalogue, root / "templates", formatted)
+    rendered = {page.path: renderer.render(page) for page in pages.make_pages(catalogue)}
+    try:
+        written = output.write_pages(root / "docs", rendered)
+    except FileExistsError as error:
+        path = str(error).split(" ", 1)[0]
+        return Result([*problems, Problem(Place(path), "page-conflict", str(error), "rename one of the two")])
+    return Result(problems, written)

@@ -1,0 +1,145 @@
+"""The command line: the only place that prints, exits or watches."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import time
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from evidence import building, publishing
+from evidence.problems import Problem, Severity, errors
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns its exit status: 0 done, 1 problems found, 2 wrong use."""
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    root: Path = options.root.resolve()
+    if not (root / "mkdocs.yml").is_file():
+        print(
+            f"{root} holds no mkdocs.yml: run this in the folder of the site, or name it with --root", file=sys.stderr
+        )
+        return 2
+    return int(options.run(root, options))
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="evidence", description=__doc__.split(":")[0] if __doc__ else None)
+    parser.add_argument("--root", type=Path, default=Path(), help="the folder that holds mkdocs.yml (default: here)")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    def command(name: str, run: object, text: str) -> argparse.ArgumentParser:
+        one = commands.add_parser(name, help=text, description=text)
+        one.set_defaults(run=run)
+        one.add_argument(
+            "--format", choices=("text", "github", "json"), default="text", help="how problems are printed"
+        )
+        return one
+
+    command("check", _check, "print every problem of the content; exit 1 if there is an error")
+    command("pages", _pages, "check, then write the generated Markdown pages below docs/")
+    build = command("build", _build, "check, write the pages and publish the site")
+    build.add_argument(
+        "--site", type=Path, help="the folder to publish to (default: site/, with --offline build/offline/)"
+    )
+    build.add_argument("--offline", action="store_true", help="make a copy to open from disk, as folder and zip")
+    serve = command("serve", _serve, "show the site on this machine and follow every edit")
+    serve.add_argument("--address", default="127.0.0.1:8000", help="where to serve (default: 127.0.0.1:8000)")
+    return parser
+
+
+def _check(root: Path, options: argparse.Namespace) -> int:
+    catalogue, problems = building.load(root)
+    _print(problems, options.format)
+    found = errors(problems)
+    if not found and options.format == "text":
+        quotes = sum(len(record.evidence) for record in catalogue.sourced)
+        print(
+            f"{len(catalogue.records)} records, {quotes} quotations, {len(catalogue.references)} references: no error"
+        )
+    return 1 if found else 0
+
+
+def _pages(root: Path, options: argparse.Namespace) -> int:
+    result = building.generate(root)
+    _print(result.problems, options.format)
+    if result.written is None:
+        return 1
+    written = result.written
+    print(f"{written.total} pages: {written.changed} written, {written.removed} removed", file=sys.stderr)
+    return 0
+
+
+def _build(root: Path, options: argparse.Namespace) -> int:
+    status = _pages(root, options)
+    if status:
+        print("nothing was published; the site that was there is unchanged", file=sys.stderr)
+        return status
+    default = root / "build" / "offline" / "evidence" if options.offline else root / "site"
+    site = options.site.resolve() if options.site else default
+    outcome = publishing.publish(root, site, offline=options.offline)
+    if not outcome.ok:
+        print(outcome.log, file=sys.stderr)
+        print("MkDocs stopped; the site that was there is unchanged", file=sys.stderr)
+        return 1
+    if options.offline:
+        archive = site.with_name(site.name + ".zip")
+        publishing.pack(site, archive)
+        print(f"packed {archive}")
+    print(f"open {site / 'index.html'}")
+    return 0
+
+
+def _serve(root: Path, options: argparse.Namespace) -> int:
+    if _pages(root, options):
+        return 1
+    server = publishing.serve(root, options.address)
+    before = _stamps(root)
+    try:
+        while server.poll() is None:
+            time.sleep(0.5)
+            if (now := _stamps(root)) != before:
+                before = now
+                _pages(root, options)
+    except KeyboardInterrupt:
+        server.terminate()
+    return server.wait()
+
+
+def _stamps(root: Path) -> dict[Path, int]:
+    watched = [root / "references.bib", *(root / name for name in ("content", "templates", "seeds"))]
+    files: Iterable[Path] = (file for one in watched for file in ([one] if one.is_file() else one.rglob("*")))
+    stamps = {}
+    for file in files:
+        try:
+            stamps[file] = file.stat().st_mtime_ns
+        except FileNotFoundError:  # an editor replaced it between listing and looking
+            continue
+    return stamps
+
+
+def _print(problems: Iterable[Problem], form: str) -> None:
+    for problem in problems if form == "text" else ():
+        print(problem)
+    for problem in problems if form == "github" else ():
+        place, kind = problem.place, "error" if problem.severity is Severity.ERROR else "warning"
+        text = f"{problem.message} ({problem.cure})" if problem.cure else problem.message
+        text = text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+        print(f"::{kind} file={place.path},line={place.line},col={place.column},title={problem.code}::{text}")
+    if form == "json":
+        print(json.dumps([_as_json(problem) for problem in problems], ensure_ascii=False, indent=2))
+
+
+def _as_json(problem: Problem) -> dict[str, object]:
+    return {
+        "path": problem.place.path,
+        "line": problem.place.line,
+        "column": problem.place.column,
+        "code": problem.code,
+        "severity": str(problem.severity),
+        "message": problem.message,
+        "cure": problem.cure,
+    }

@@ -1,0 +1,91 @@
+"""Folding of text that compares equal."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from evidence.folding import FOLDS, fold
+
+quick = settings(derandomize=True, max_examples=100)
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [
+        ("two\n  lines", "two lines"),
+        ("no\u00a0break\u202fspace\u2009thin", "no break space thin"),
+        ("zero\u200bwidth\ufeff\u2060", "zerowidth"),
+        ("soft\u00adhyphen", "softhyphen"),
+        ("\u2018single\u2019 \u201cdouble\u201d \u00abangle\u00bb", "'single' \"double\" \"angle\""),
+        ("3\u20135 \u2014 \u22125 \u2010 \u2011 \u2012 \u2015", "3-5 - -5 - - - -"),
+        ("\ufb01nd \ufb02oat e\ufb00ect e\ufb03cient wa\ufb04e \ufb06em", "find float effect efficient waffle stem"),
+        ("5 \u00b5m", "5 \u03bcm"),
+        (" \t ends \n", "ends"),
+        ("", ""),
+        ("\u200b \u00ad", ""),
+    ],
+)
+def test_what_folds(text: str, folded: str) -> None:
+    assert fold(text).text == folded
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Slug", "slug"),
+        ("10\u2076", "106"),
+        ("H\u2082O", "H2O"),
+        ("p < 0.05", "p > 0.05"),
+        ("+5", "-5"),
+        ("\u00b15", "+5"),
+        ("\u03b1", "a"),
+        ("1,000", "1.000"),
+        ("caf\u00e9", "cafe"),
+        ("\u2026", "..."),
+        ("2 x 3", "2 \u00d7 3"),
+        ("well defined", "welldefined"),
+        ("non-healing", "nonhealing"),
+        ("\u0430", "a"),
+    ],
+)
+def test_what_does_not_fold(one: str, other: str) -> None:
+    assert fold(one).text != fold(other).text
+
+
+def test_every_folded_character_knows_where_it_came_from() -> None:
+    assert fold(" e\ufb03 \n ci\u00adent").origins == (1, 2, 2, 2, 3, 6, 7, 9, 10, 11)
+
+
+@quick
+@given(st.text())
+def test_folding_twice_changes_nothing_more(text: str) -> None:
+    once = fold(text).text
+    assert fold(once).text == once
+
+
+@quick
+@given(st.text(st.sampled_from([*FOLDS, *"ab 12-'\""])))
+def test_origins_rise_and_name_the_character_that_was_folded(text: str) -> None:
+    folded = fold(text)
+    assert len(folded.origins) == len(folded.text)
+    assert list(folded.origins) == sorted(folded.origins)
+    for char, origin in zip(folded.text, folded.origins, strict=True):
+        assert char in FOLDS.get(text[origin], text[origin])
+
+
+@quick
+@given(st.text(st.sampled_from([*FOLDS, *"ab 12-'\""])))
+def test_folded_text_has_no_double_space_and_none_at_its_ends(text: str) -> None:
+    folded = fold(text).text
+    assert "  " not in folded
+    assert folded == folded.strip(" ")
+
+
+@quick
+@given(st.characters(categories=["L", "N", "S"]).filter(lambda char: char not in FOLDS))
+def test_no_other_letter_digit_or_sign_folds(char: str) -> None:
+    assert fold(f"a{char}a").text == f"a{char}a", unicodedata.name(char, "?")

@@ -1,0 +1,271 @@
+"""Reading editions and citation markers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from evidence.sources import Markers, Passage, Source, SourceSpec, markers, read_edition
+
+quick = settings(derandomize=True, max_examples=100)
+
+EDITION = """\
+A guide to slugs
+
+Slugs eat at night.
+
+They rest by day.
+
+Fences
+
+Copper keeps slugs out.
+
+::: caption
+Fig. 2 A fence of copper
+::: 
+
+It has to be clean.
+
+::: table
+Table 1 Fences
+Metal | Height
+copper | 5 cm
+zinc | 7 cm
+:::
+
+::: running-head
+Page 2 of 4
+:::
+
+Zinc does too.
+"""
+
+
+def spec(**more: Any) -> SourceSpec:
+    return SourceSpec.model_validate({"key": "guide", "title": "A guide to slugs", "edition": "guide.txt", **more})
+
+
+FENCES = spec(headings=[{"title": "Fences", "level": 2, "setting": "fence"}])
+
+
+def passages() -> tuple[Passage, ...]:
+    found, wrong = read_edition(EDITION, FENCES)
+    assert wrong == []
+    return found
+
+
+def wrongs(text: str, of: SourceSpec = FENCES) -> list[tuple[int, str]]:
+    return read_edition(text, of)[1]
+
+
+def test_every_line_that_is_not_blank_or_a_fence_is_a_passage() -> None:
+    lines = [line.strip() for line in EDITION.splitlines() if line.strip() and not line.startswith(":::")]
+    assert [passage.text for passage in passages()] == lines
+
+
+def test_passages_know_their_kind_and_line() -> None:
+    assert [(passage.kind, passage.line) for passage in passages()] == [
+        ("paragraph", 1),
+        ("paragraph", 3),
+        ("paragraph", 5),
+        ("heading", 7),
+        ("paragraph", 9),
+        ("caption", 12),
+        ("paragraph", 15),
+        ("table", 18),
+        ("table", 19),
+        ("table", 20),
+        ("table", 21),
+        ("running-head", 25),
+        ("paragraph", 28),
+    ]
+
+
+def test_a_reader_is_told_where_a_passage_stands() -> None:
+    assert [passage.place for passage in passages() if passage.kind != "running-head"] == [
+        "beginning, paragraph 1",
+        "beginning, paragraph 2",
+        "beginning, paragraph 3",
+        "Fences",
+        "Fences, paragraph 1",
+        "Fig. 2",
+        "Fences, paragraph 2",
+        "Table 1",
+        "Table 1",
+        "Table 1, row 1",
+        "Table 1, row 2",
+        "Fences, paragraph 3",
+    ]
+
+
+def test_a_heading_sets_the_scene_of_what_follows() -> None:
+    settings_ = [passage.heading.setting if passage.heading else () for passage in passages()]
+    assert settings_ == [()] * 3 + [("fence",)] * 10
+
+
+@pytest.mark.parametrize(
+    ("line", "label"),
+    [
+        ("Fig. 3 Slugs", "Fig. 3"),
+        ("Figure 12 Slugs", "Figure 12"),
+        ("Table 1 Slugs", "Table 1"),
+        ("Table S2 Slugs", "Table S2"),
+        ("Fig. 3a Slugs", "Fig. 3a"),
+        ("Box about slugs", "Box"),
+    ],
+)
+def test_a_caption_is_called_by_its_number(line: str, label: str) -> None:
+    (caption,), _ = read_edition(f"::: caption\n{line}\n:::\n", spec())
+    assert caption.place == label
+
+
+def test_a_word_like_a_heading_is_one_only_in_its_turn() -> None:
+    two = spec(headings=[{"title": "Slugs"}, {"title": "Fences"}])
+    found, wrong = read_edition("Fences\n\nSlugs\n\nFences\n\nFences\n", two)
+    assert [passage.kind for passage in found] == ["paragraph", "heading", "heading", "paragraph"]
+    assert wrong == []
+
+
+def test_a_heading_that_the_document_lacks_is_named() -> None:
+    assert wrongs("Fense\n") == [(1, "the heading 'Fences' is not a line of the document, in this order")]
+
+
+def test_a_heading_inside_a_block_is_none() -> None:
+    assert wrongs("::: running-head\nFences\n:::\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("::: table\n::: caption\nA\n:::\n", 2),
+        (":::\nA\n", 1),
+        ("::: caption\nA\n:::\n:::\n", 4),
+    ],
+)
+def test_a_block_that_is_opened_or_closed_out_of_turn_is_named(text: str, line: int) -> None:
+    assert wrongs(text, spec()) == [(line, "a block is opened inside another, or closed where none is open")]
+
+
+def test_a_block_that_is_never_closed_is_named() -> None:
+    assert wrongs("A\n::: caption\nB\n", spec()) == [(3, "the last block is not closed by a line with :::")]
+
+
+def test_a_block_of_an_unknown_kind_is_wrong() -> None:
+    assert wrongs("::: figure\nA\n:::\n", spec())
+
+
+def test_an_empty_edition_has_no_passages() -> None:
+    assert read_edition("", spec()) == ((), [])
+
+
+@quick
+@given(st.lists(st.sampled_from(["", ":::", "::: caption", "::: table", "::: running-head", "Fences", "a | b", "One."])))
+def test_no_edition_makes_the_reader_raise_or_loses_a_line(lines: list[str]) -> None:
+    found, _ = read_edition("\n".join(lines), FENCES)
+    assert [passage.text for passage in found] == [line for line in lines if line and not line.startswith(":::")]
+
+
+def test_a_source_is_called_by_its_short_name_or_its_title() -> None:
+    assert Source(spec(), "seeds/guide.txt", ()).short == "A guide to slugs"
+    assert Source(spec(short="Guide"), "seeds/guide.txt", ()).short == "Guide"
+    assert Source(spec(), "seeds/guide.txt", ()).key == "guide"
+
+
+def test_one_sighting_of_the_licence_needs_no_list() -> None:
+    assert spec(licence_seen={"at": "https://example.org"}).licence_seen[0].at == "https://example.org"
+
+
+@pytest.mark.parametrize("more", [{"licenses": "CC0"}, {"markers": {"style": "footnote"}}, {"key": 5}, {"headings": ["A"]}])
+def test_settings_of_a_source_that_are_not_known_are_refused(more: dict[str, Any]) -> None:
+    with pytest.raises(ValidationError):
+        spec(**more)
+
+
+NUMERIC = Markers(style="numeric", key="field-{n:02}")
+
+
+def numbered(text: str) -> list[tuple[str, ...]]:
+    return markers(text, NUMERIC, lambda words, year: None)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Slugs [1].", [("field-01",)]),
+        ("Slugs [1, 2] and [12].", [("field-01", "field-02"), ("field-12",)]),
+        ("Slugs [3–5].", [("field-03", "field-04", "field-05")]),
+        ("Slugs [3-5].", [("field-03", "field-04", "field-05")]),
+        ("Slugs [1, 3–4; 7].", [("field-01", "field-03", "field-04", "field-07")]),
+        ("Slugs [ 1 ,\n2 ].", [("field-01", "field-02")]),
+        ("Slugs [103].", [("field-103",)]),
+        ("Slugs [a], [1a], (1), [], [1.5].", []),
+        ("", []),
+    ],
+)
+def test_numeric_markers(text: str, expected: list[tuple[str, ...]]) -> None:
+    assert numbered(text) == expected
+
+
+def test_a_numeric_marker_without_a_template_is_its_number() -> None:
+    assert markers("[7]", Markers(style="numeric"), lambda words, year: None) == [("7",)]
+
+
+def test_a_range_of_a_thousand_is_not_expanded() -> None:
+    assert not any(numbered("[1–9999]"))
+
+
+@pytest.mark.parametrize("dash", "\u2010\u2011\u2012\u2014\u2015\u2212")
+@pytest.mark.xfail(strict=True, reason="only two of the dashes that fold are read in a range")
+def test_a_range_is_read_with_every_dash_that_folds(dash: str) -> None:
+    assert numbered(f"Slugs [3{dash}5].") == [("field-03", "field-04", "field-05")]
+
+
+@pytest.mark.parametrize("template", ["field-{m}", "field-{", "field-{n:q}", "field-{}"])
+@pytest.mark.xfail(strict=True, reason="a template that cannot be filled in raises when the first quotation is checked")
+def test_a_template_that_cannot_be_filled_in_is_refused(template: str) -> None:
+    with pytest.raises(ValidationError):
+        Markers(style="numeric", key=template)
+
+
+BY_NAME = {("Reed", "2019"): "reed", ("Moss", "2020a"): "moss-a", ("Moss", "2020b"): "moss-b", ("Van Fern", "2021"): "fern"}
+
+
+def named(text: str) -> list[tuple[str, ...]]:
+    def key(words: str, year: str) -> str | None:
+        return next((key for (name, when), key in BY_NAME.items() if name in words and when == year), None)
+
+    return markers(text, Markers(style="author-year"), key)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Slugs eat leeks (Reed, 2019).", [("reed",)]),
+        ("Slugs eat leeks (Reed 2019).", [("reed",)]),
+        ("Slugs eat leeks (Reed et al., 2019; Moss and Fern, 2020b).", [("reed", "moss-b")]),
+        ("Slugs eat leeks (see Van Fern & Reed 2021).", [("fern",)]),
+        ("Reed (2019) saw slugs.", [("reed",)]),
+        ("Moss et al. (2020a) saw slugs.", [("moss-a",)]),
+        ("Reed and Moss (2019) saw slugs (Van Fern 2021).", [("reed",), ("fern",)]),
+        ("Nobody (2019) saw slugs in 2019 (n = 2019).", []),
+    ],
+)
+def test_markers_of_author_and_year(text: str, expected: list[tuple[str, ...]]) -> None:
+    assert named(text) == expected
+
+
+@pytest.mark.parametrize("text", ["Slugs eat (Moss, 2020a, 2020b).", "Slugs eat (Moss 2020a, b)."])
+@pytest.mark.xfail(strict=True, reason="a second year after the same name is not read, and the first is lost with it")
+def test_one_name_may_have_several_years(text: str) -> None:
+    assert named(text) == [("moss-a", "moss-b")]
+
+
+@pytest.mark.parametrize("style", [NUMERIC, Markers(style="author-year")])
+@quick
+@given(text=st.text(st.sampled_from("[(123,;–- a)].20")))
+def test_no_text_makes_the_markers_raise(style: Markers, text: str) -> None:
+    assert all(isinstance(keys, tuple) for keys in markers(text, style, lambda words, year: words))
