@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterator, Mapping
 
-import bibtexparser
+from bibtexparser.entrypoint import parse_string
 from bibtexparser.library import Library
 from bibtexparser.middlewares.names import parse_single_name_into_parts, split_multiple_persons_names
 from bibtexparser.model import DuplicateBlockKeyBlock, DuplicateFieldKeyBlock, Entry, ImplicitComment
 from pylatexenc.latex2text import LatexNodes2Text, get_default_latex_context_db
 
 from evidence.problems import Place, Problem, did_you_mean
+from evidence.references import Name, Reference
 
 STATUSES = ("resolved", "candidate", "unresolved")
 NOTICES = ("retracted", "corrected", "concern")
@@ -23,68 +22,16 @@ logging.getLogger("bibtexparser").addHandler(logging.NullHandler())
 logging.getLogger("bibtexparser").propagate = False
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
-    """A person's name, or in `family` alone the name of an organisation."""
-
-    family: str
-    given: str = ""
-
-
-@dataclass(frozen=True)
-class Reference:
-    """One entry of references.bib; `fields` holds its text, decoded, by BibTeX field name."""
-
-    key: str
-    type: str
-    fields: Mapping[str, str]
-    authors: tuple[Name, ...]
-    line: int
-    raw: str
-
-    def get(self, field: str) -> str:
-        """The text of a field, empty where the entry does not have it."""
-        return self.fields.get(field, "")
-
-    @property
-    def status(self) -> str:
-        """Whether the work is known, probably known, or not known at all."""
-        return self.get("status") or "resolved"
-
-    @property
-    def known(self) -> bool:
-        """Whether there is a work to name: an entry without title is a placeholder."""
-        return bool(self.get("title"))
-
-    @property
-    def notice(self) -> str:
-        """What its journal has said since: retracted, corrected or of concern."""
-        return self.get("notice")
-
-    @property
-    def is_review(self) -> bool:
-        """Whether the work retells studies rather than being one."""
-        return "review" in re.split(r"[,;\s]+", self.get("keywords"))
-
-    @property
-    def short(self) -> str:
-        """Family name and year, as far as known; else the key."""
-        if not self.authors:
-            return self.key
-        families = [name.family for name in self.authors]
-        who = " and ".join(families) if len(families) < 3 else f"{families[0]} et al."
-        return f"{who} {self.get('year')}".strip()
-
-
 def read(text: str, path: str) -> tuple[dict[str, Reference], list[Problem]]:
     """The references of a BibTeX text by key in their order, and what is wrong with it. Never raises on bad input."""
-    library = bibtexparser.parse_string(text, parse_stack=[])
+    library = parse_string(text, parse_stack=[])
     problems = [*_failed(library, path), *_between(library, path)]
     macros = _MONTHS | {string.key.lower(): str(string.value) for string in library.strings}
     references: dict[str, Reference] = {}
     lower: dict[str, str] = {}
     for entry in library.entries:
-        place = Place(path, entry.start_line + 1)
+        line = (entry.start_line or 0) + 1
+        place = Place(path, line)
         twin = lower.setdefault(entry.key.lower(), entry.key)
         if twin != entry.key:
             message = f"the key {entry.key} differs from {twin} only in case"
@@ -94,7 +41,7 @@ def read(text: str, path: str) -> tuple[dict[str, Reference], list[Problem]]:
         problems.extend(wrong)
         authors = _names(fields.pop("author", "") or fields.get("editor", ""))
         clean = {name: " ".join(value.split()) if name in _PLAIN else _decode(value) for name, value in fields.items()}
-        references[entry.key] = Reference(entry.key, entry.entry_type, clean, authors, entry.start_line + 1, entry.raw)
+        references[entry.key] = Reference(entry.key, entry.entry_type, clean, authors, line, entry.raw or "")
     return references, problems
 
 
@@ -129,64 +76,77 @@ def _between(library: Library, path: str) -> list[Problem]:
     return problems
 
 
-_PLAIN = frozenset("url doi pmid pmcid isbn issn eprint file seen status notice keywords year volume number".split())
-_MONTHS = {month: month for month in "jan feb mar apr may jun jul aug sep oct nov dec".split()}
+_PLAIN = frozenset(
+    "url doi pmid pmcid isbn issn eprint file seen status notice keywords year volume number".split()  # noqa: SIM905
+)
+"""Fields that hold no TeX: an address or a number stays as it stands."""
+
+_MONTHS = {month: month for month in ("jan", "feb", "mar", "apr", "may", "jun")}
+_MONTHS |= {month: month for month in ("jul", "aug", "sep", "oct", "nov", "dec")}
 _KNOWN_MACROS = frozenset(spec.macroname for spec in get_default_latex_context_db().iter_macro_specs())
 _NEXT_FIELD = re.compile(r"\s*\n?\s*([A-Za-z][\w-]*)\s*=")
+_FORMS = {
+    "year": (r"\d{4}[a-z]?", "write four digits"),
+    "doi": (r"10\.\d{4,9}/\S+", "write it without https://doi.org/"),
+    "pmid": (r"\d{1,9}", "write digits only"),
+    "pmcid": (r"PMC\d{1,9}", "write PMC and digits"),
+    "url": (r"https?://\S+", "begin it with https://"),
+    "status": ("|".join(STATUSES), f"use {', '.join(STATUSES)}"),
+    "notice": ("|".join(NOTICES), f"use {', '.join(NOTICES)}"),
+}
+"""What some fields must look like, and how to mend them."""
 
 
 def _fields(entry: Entry, macros: Mapping[str, str], path: str) -> tuple[dict[str, str], list[Problem]]:
+    """The values of an entry without their braces, and what is wrong with them."""
     values: dict[str, str] = {}
     problems: list[Problem] = []
-
-    def wrong(line: int, code: str, message: str, cure: str = "") -> None:
-        problems.append(Problem(Place(path, line), code, message, cure))
-
     for field in entry.fields:
-        line = (field.start_line or entry.start_line) + 1
+        line = (field.start_line or entry.start_line or 0) + 1
         raw = str(field.value).strip()
-        inside, rest = _unclosed(raw)
-        if swallowed := _NEXT_FIELD.match(rest):
-            message = f"{entry.key}: there is no comma before {swallowed[1]}"
-            wrong(line + inside.count("\n"), "bib-syntax", message, f"put a comma after the value of {field.key}")
-        elif rest.lstrip().startswith("#"):
-            wrong(line, "bib-syntax", f"{entry.key}: {field.key} is joined with #", "write the whole text out")
-        elif rest.strip():
-            wrong(line, "bib-syntax", f"{entry.key}: {field.key} goes on after its closing sign", "look at its braces")
+        broken = _broken(raw, field.key)
+        if broken:
+            offset, message, cure = broken
+            problems.append(Problem(Place(path, line + offset), "bib-syntax", f"{entry.key}: {message}", cure))
         elif raw[:1] in ("{", '"'):
-            values[field.key.lower()] = inside[1:-1]
+            values[field.key.lower()] = raw[1:-1]
         elif raw.isdigit():
             values[field.key.lower()] = raw
         elif raw.lower() in macros:
-            values[field.key.lower()] = _unclosed(macros[raw.lower()])[0].strip('{}"')
+            values[field.key.lower()] = macros[raw.lower()].strip('{}"')
         else:
             cure = did_you_mean(raw, macros) or "put braces around the text"
-            wrong(line, "bib-syntax", f"{entry.key}: {field.key} uses {raw!r}, which no @string defines", cure)
-    place = Place(path, entry.start_line + 1)
+            message = f"{entry.key}: {field.key} uses {raw!r}, which no @string defines"
+            problems.append(Problem(Place(path, line), "bib-syntax", message, cure))
+    place = Place(path, (entry.start_line or 0) + 1)
+    problems += [Problem(place, code, f"{entry.key}: {message}", cure) for code, message, cure in _doubts(values)]
+    return values, problems
+
+
+def _broken(raw: str, field: str) -> tuple[int, str, str] | None:
+    """What goes on after the first complete value of `raw`: how many lines below, what is wrong, how to mend it."""
+    inside, rest = _unclosed(raw)
+    if swallowed := _NEXT_FIELD.match(rest):
+        return inside.count("\n"), f"there is no comma before {swallowed[1]}", f"put a comma after the value of {field}"
+    if rest.lstrip().startswith("#"):
+        return 0, f"{field} is joined with #", "write the whole text out"
+    if rest.strip():
+        return 0, f"{field} goes on after its closing sign", "look at its braces"
+    return None
+
+
+def _doubts(values: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
+    """Values that can be read but not understood, as code, message and cure."""
     if "crossref" in values:
-        problems.append(
-            Problem(place, "bib-syntax", f"{entry.key}: crossref is not followed", "repeat the fields here")
-        )
-    for name, allowed in (("status", STATUSES), ("notice", NOTICES)):
-        if values.get(name) and values[name] not in allowed:
-            cure = did_you_mean(values[name], allowed) or f"use {', '.join(allowed)}"
-            problems.append(Problem(place, "bib-field", f"{entry.key}: {name} is {values[name]!r}", cure))
-    if values.get("year") and not re.fullmatch(r"\d{4}[a-z]?", values["year"].strip()):
-        problems.append(Problem(place, "bib-field", f"{entry.key}: year is {values['year']!r}", "write four digits"))
-    if values.get("doi") and not re.match(r"10\.\d{4,9}/\S+\Z", values["doi"].strip()):
-        cure = "write it without https://doi.org/"
-        problems.append(Problem(place, "bib-field", f"{entry.key}: doi is {values['doi']!r}", cure))
-    for name, pattern in (("pmid", r"\d{1,9}"), ("pmcid", r"PMC\d{1,9}")):
-        if values.get(name) and not re.fullmatch(pattern, values[name].strip()):
-            problems.append(Problem(place, "bib-field", f"{entry.key}: {name} is {values[name]!r}"))
+        yield "bib-syntax", "crossref is not followed", "repeat the fields here"
     for name, value in values.items():
+        pattern, cure = _FORMS.get(name, ("", ""))
+        if value and pattern and not re.fullmatch(pattern, value.strip()):
+            likely = did_you_mean(value, pattern.split("|")) if name in ("status", "notice") else ""
+            yield "bib-field", f"{name} is {value!r}", likely or cure
         for macro in re.findall(r"\\([A-Za-z]+)", value) if name not in _PLAIN else ():
             if macro not in _KNOWN_MACROS:
-                message = f"{entry.key}: {name} uses \\{macro}, which is not understood"
-                problems.append(Problem(place, "bib-field", message, "write the character itself"))
-    if values.get("url") and not re.match(r"https?://\S+\Z", values["url"].strip()):
-        problems.append(Problem(place, "bib-field", f"{entry.key}: url is {values['url']!r}"))
-    return values, problems
+                yield "bib-field", f"{name} uses \\{macro}, which is not understood", "write the character itself"
 
 
 def _unclosed(raw: str) -> tuple[str, str]:
@@ -215,9 +175,9 @@ def _decode(text: str) -> str:
     plain = re.sub(r"(?<!\d)--(?=\d)|(?<=\d)--", "\u2013", text)
     if any(sign in plain for sign in "\\{$"):
         try:
-            decoder: Any = LatexNodes2Text(keep_comments=True)
+            decoder = LatexNodes2Text(keep_comments=True)
             plain = str(decoder.latex_to_text(plain.replace("%", "\\%").replace("\\\\%", "\\%")))
-        except Exception:  # noqa: BLE001  # the decoder raises many kinds; what it cannot decode is shown as it stands
+        except Exception:  # the decoder raises many kinds; what it cannot decode is shown as it stands
             plain = text
     return " ".join(plain.replace("~", " ").split())
 
@@ -230,7 +190,7 @@ def _names(text: str) -> tuple[Name, ...]:
             continue
         try:
             parts = parse_single_name_into_parts(one, strict=False)
-        except Exception:  # noqa: BLE001  # a name that cannot be taken apart is shown whole
+        except Exception:  # a name that cannot be taken apart is shown whole
             names.append(Name(_decode(one)))
             continue
         family = " ".join([*parts.von, *parts.last])

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from evidence import checks, citation, output, pages, reading
+from evidence import checks, citation, output, overviews, pages, reading
 from evidence.catalogue import Catalogue
+from evidence.cutting import Cutter
 from evidence.output import Written
+from evidence.pages import Page
 from evidence.problems import Place, Problem, errors
 from evidence.rendering import Renderer
 
@@ -26,6 +28,20 @@ def load(root: Path) -> tuple[Catalogue, list[Problem]]:
     return catalogue, sorted([*problems, *checks.check(catalogue)])
 
 
+def make_pages(catalogue: Catalogue) -> list[Page]:
+    """Every generated page of the site, in a stable order."""
+    cutter = Cutter(catalogue)
+    claims = [overviews.claims_index(cutter)] if "claim" in catalogue.kinds else []
+    return [
+        overviews.home(cutter),
+        *overviews.indexes(cutter),
+        *pages.record_pages(cutter),
+        *claims,
+        overviews.bibliography(cutter),
+        *pages.permanent_addresses(cutter),
+    ]
+
+
 def generate(root: Path) -> Result:
     """Check the site at `root` and, where there is no error, make its generated pages what they should be."""
     catalogue, problems = load(root)
@@ -33,7 +49,7 @@ def generate(root: Path) -> Result:
         return Result(problems)
     formatted = citation.format_all(catalogue.references.values(), root / "templates" / "citation-style.csl")
     renderer = Renderer(catalogue, root / "templates", formatted)
-    rendered = {page.path: renderer.render(page) for page in pages.make_pages(catalogue)}
+    rendered = {page.path: renderer.render(page) for page in make_pages(catalogue)}
     try:
         written = output.write_pages(root / "docs", rendered)
     except FileExistsError as error:

@@ -8,11 +8,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from evidence import prose, sources
-from evidence.bibliography import Reference
+from evidence import sources
 from evidence.folding import fold
 from evidence.models import Claim, Correction, Kind, Level, Record, Sourced, Study, StudyFacts, Topic
 from evidence.quotes import Finder, Found, Missing
+from evidence.references import Reference
 from evidence.settings import Settings
 from evidence.sources import Source
 from evidence.yamltext import Document

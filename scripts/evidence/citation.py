@@ -15,7 +15,7 @@ from typing import Any
 
 import pypandoc
 
-from evidence.bibliography import Reference
+from evidence.references import Reference
 
 _TYPES = {
     "article": "article-journal",

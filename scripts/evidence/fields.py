@@ -49,7 +49,7 @@ def _day(value: str) -> str:
 
 def _number(value: Any) -> int | float:
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise ValueError(f"a number is expected, not {value!r}")  # noqa: TRY004  # pydantic reports ValueErrors
+        raise ValueError(f"a number is expected, not {value!r}")  # pydantic reports ValueErrors
     return value
 
 
@@ -96,9 +96,8 @@ class FieldSpec(BaseModel):
 
     def adapter(self) -> TypeAdapter[Any]:
         """What validates a value of this field."""
-        if self.type == "choice":
-            return TypeAdapter(Literal[self.choices])
         types: dict[str, Any] = {
+            "choice": Literal[self.choices or ("",)],
             "text": Text,
             "prose": Prose,
             "number": Annotated[Any, AfterValidator(_number)],

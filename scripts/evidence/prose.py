@@ -1,4 +1,4 @@
-"""Prose is plain text in which `[[id]]` or `[[id|words]]` links a record, `[@key]` cites, and `*words*` are stressed."""
+"""Prose is plain text in which `[[id]]` or `[[id|words]]` links, `[@key]` cites and `*words*` are stressed."""
 
 from __future__ import annotations
 

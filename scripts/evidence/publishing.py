@@ -35,13 +35,13 @@ def publish(root: Path, site: Path, *, offline: bool = False) -> Outcome:
             command, cwd=root, env=_environment(root, offline=offline), capture_output=True, text=True, check=False
         )
         if result.returncode:
-            return Outcome(False, result.stdout + result.stderr)
+            return Outcome(ok=False, log=result.stdout + result.stderr)
         for page in sorted(fresh.rglob("*.gitignore")):
             page.unlink()
         if site.exists():
             site.rename(Path(scratch) / "old")
         fresh.rename(site)
-    return Outcome(True, result.stderr)
+    return Outcome(ok=True, log=result.stderr)
 
 
 def serve(root: Path, address: str) -> subprocess.Popen[bytes]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -11,15 +11,14 @@ from pydantic import BaseModel, ValidationError
 
 from evidence import bibliography, settings, sources, yamltext
 from evidence.catalogue import Catalogue
+from evidence.explaining import GIVEN, explain
 from evidence.models import MODELS, Kind, Record, Topic
-from evidence.problems import Place, Problem, did_you_mean
+from evidence.problems import Place, Problem
 from evidence.sources import Source, SourceSpec
 from evidence.yamltext import Document
 
 ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 M = TypeVar("M", bound=BaseModel)
-_GIVEN = {"id", "kind", "path", "extra", "folder"}
-"""Fields that come from a file's name and place, never from its text."""
 
 
 def read_site(root: Path) -> tuple[Catalogue, list[Problem]]:
@@ -124,7 +123,6 @@ def _record(kind: Kind, id_: str, document: Document, problems: list[Problem]) -
     if not isinstance(document.data, dict):
         problems.append(Problem(document.place(), "field-value", "a record is a list of `field: value` lines"))
         return None
-    own = {name: value for name, value in document.data.items() if name not in kind.fields}
     extra: dict[str, Any] = {}
     sound = True
     for name, spec in kind.fields.items():
@@ -137,10 +135,10 @@ def _record(kind: Kind, id_: str, document: Document, problems: list[Problem]) -
         try:
             extra[name] = spec.adapter().validate_python(document.data[name])
         except ValidationError as error:
-            problems += _explain(error, document, (name,), spec.choices)
+            problems += explain(error, document, (name,), spec.choices)
             sound = False
     given = {"id": id_, "kind": kind.id, "path": document.path, "extra": extra}
-    record = _validated(model, document, given, problems, own, tuple(kind.fields))
+    record = _validated(model, document, given, problems, kind.fields)
     return record if sound else None
 
 
@@ -154,8 +152,9 @@ def _sources(root: Path, documents: dict[str, Document], problems: list[Problem]
         return {}
     document = _document(root, path, documents, problems)
     found: dict[str, Source] = {}
-    for number, entry in enumerate(document.data or [] if document else []):
-        assert document is not None
+    if document is None:
+        return {}
+    for number, entry in enumerate(document.data if isinstance(document.data, list) else []):
         part = Document(
             document.path, document.text, entry, _below(document.keys, number), _below(document.spans, number)
         )
@@ -185,82 +184,21 @@ def _below(marks: Mapping[yamltext.Path, Any], number: int) -> dict[yamltext.Pat
 
 
 def _validated(
-    model: type[M],
-    document: Document,
-    given: dict[str, Any],
-    problems: list[Problem],
-    own: dict[str, Any] | None = None,
-    also: Iterable[str] = (),
+    model: type[M], document: Document, given: dict[str, Any], problems: list[Problem], apart: Collection[str] = ()
 ) -> M | None:
-    data = document.data if own is None else own
-    if not isinstance(data, dict):
+    """The document as a value of `model`; the fields in `apart` are read elsewhere."""
+    if not isinstance(document.data, dict):
         problems.append(Problem(document.place(), "field-value", "`field: value` lines are expected here"))
         return None
-    names = [info.alias or name for name, info in model.model_fields.items() if name not in _GIVEN]
-    if reserved := [name for name in data if name in _GIVEN & set(given)]:
-        for name in reserved:
-            message, cure = f"{name} is given by the file's name and folder", "remove the line"
-            problems.append(Problem(document.place((name,), key=True), "field-unknown", message, cure))
+    reserved = [name for name in document.data if name in GIVEN & set(given)]
+    for name in reserved:
+        message, cure = f"{name} is given by the file's name and folder", "remove the line"
+        problems.append(Problem(document.place((name,), key=True), "field-unknown", message, cure))
+    if reserved:
         return None
+    names = [info.alias or name for name, info in model.model_fields.items() if name not in GIVEN]
     try:
-        return model.model_validate({**data, **given})
+        return model.model_validate({name: value for name, value in document.data.items() if name not in apart} | given)
     except ValidationError as error:
-        problems += _explain(error, document, (), [*names, *also])
+        problems += explain(error, document, (), [*names, *apart])
         return None
-
-
-def _explain(error: ValidationError, document: Document, base: yamltext.Path, known: Iterable[str]) -> list[Problem]:
-    """pydantic's errors as problems of this project, at the place in the file that each speaks of."""
-    problems: list[Problem] = []
-    for item in error.errors(include_url=False):
-        path = _real(document, base, item["loc"])
-        last = str(item["loc"][-1]) if item["loc"] else ""
-        kind, context = item["type"], item.get("ctx", {})
-        if kind == "extra_forbidden":
-            cure = did_you_mean(last, known if len(path) == 1 else _nested()) or "remove it, or ask for it in an issue"
-            message = f"there is no field {last!r} here"
-            problems.append(Problem(document.place(path, key=True), "field-unknown", message, cure))
-        elif kind == "missing":
-            problems.append(Problem(document.place(path), "field-missing", f"{last} is missing", f"add `{last}: ...`"))
-        else:
-            field = ".".join(str(part) for part in path) or "the value"
-            message, cure = _wording(kind, item, context)
-            problems.append(Problem(document.place(path), "field-value", f"{field}: {message}", cure))
-    return problems
-
-
-def _wording(kind: str, item: Any, context: Mapping[str, Any]) -> tuple[str, str]:
-    value = item["input"]
-    if kind == "literal_error":
-        expected = re.findall(r"'([^']*)'", str(context.get("expected", "")))
-        cure = did_you_mean(str(value), expected) if isinstance(value, str) else ""
-        return f"{value!r} is none of {', '.join(expected)}", cure
-    if kind == "string_type":
-        if value is None:
-            return "nothing stands here", "write some text or remove the line"
-        return f"text is expected, not {value!r}", "put quotation marks around it"
-    if kind == "int_type":
-        return f"a whole number is expected, not {value!r}", "write digits only"
-    if kind == "value_error":
-        return str(context.get("error", item["msg"])), ""
-    if kind in ("string_too_short", "too_short"):
-        return "nothing stands here", "write something or remove the line"
-    if kind in ("tuple_type", "list_type"):
-        return f"a list is expected, not {value!r}", "write [one, two]"
-    return str(item["msg"])[:1].lower() + str(item["msg"])[1:], ""
-
-
-def _real(document: Document, base: yamltext.Path, loc: tuple[Any, ...]) -> yamltext.Path:
-    """The part of pydantic's location that exists in the file: names of alternatives are left out."""
-    path = base
-    for part in loc:
-        if (*path, part) in document.spans or (*path, part) in document.keys:
-            path = (*path, part)
-    return path
-
-
-def _nested() -> list[str]:
-    from evidence import models  # noqa: PLC0415  # only errors need all names at once
-
-    found = [value for value in vars(models).values() if isinstance(value, type) and issubclass(value, models.Frozen)]
-    return sorted({info.alias or name for one in found for name, info in one.model_fields.items()} - _GIVEN)

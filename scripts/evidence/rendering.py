@@ -13,11 +13,12 @@ import markupsafe
 import yaml
 from markupsafe import Markup
 
-from evidence import prose
-from evidence.bibliography import Reference
 from evidence.catalogue import Catalogue
+from evidence.cutting import Cutter
 from evidence.pages import Page
-from evidence.views import Cutter, Target
+from evidence.prose import Cite, Link, Token, parse
+from evidence.references import Reference
+from evidence.views import Target
 
 STAMP = "# Generated: edit "
 """How the front matter of a generated page begins; pages are recognised and removed by it."""
@@ -135,7 +136,7 @@ class _Desk:
             "reference": self.renderer.reference,
             "word": self.word,
             "seen": seen,
-            "references": self.renderer.catalogue.references,
+            "bibliography": self.renderer.catalogue.references,
             "cited": self.cited,
         }
 
@@ -164,13 +165,13 @@ class _Desk:
     def prose(self, text: str) -> Markup:
         """Prose as Markdown: paragraphs with links, citations and stress."""
         return Markup("\n\n").join(
-            Markup("").join(self._token(token) for token in paragraph) for paragraph in prose.parse(text)
+            Markup("").join(self._token(token) for token in paragraph) for paragraph in parse(text)
         )
 
-    def _token(self, token: prose.Token) -> Markup:
-        if isinstance(token, prose.Cite):
+    def _token(self, token: Token) -> Markup:
+        if isinstance(token, Cite):
             return self.cite([token.key])
-        if isinstance(token, prose.Link):
+        if isinstance(token, Link):
             return self.link(self.renderer.cutter.target(token.id), token.label)
         words = escape(token.text)
         return Markup("*{}*").format(words) if token.stressed else words

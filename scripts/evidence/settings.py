@@ -33,8 +33,12 @@ class _Loader(yaml.SafeLoader):
     """Reads `!ENV` and Python names, which MkDocs understands, as nothing."""
 
 
-_Loader.add_multi_constructor("!", lambda loader, suffix, node: None)
-_Loader.add_multi_constructor("tag:yaml.org,2002:python/", lambda loader, suffix, node: None)
+def _nothing(*_: object) -> None:
+    return None
+
+
+_Loader.add_multi_constructor("!", _nothing)
+_Loader.add_multi_constructor("tag:yaml.org,2002:python/", _nothing)
 
 
 def read(text: str, path: str) -> tuple[Settings, list[Problem]]:
@@ -47,7 +51,8 @@ def read(text: str, path: str) -> tuple[Settings, list[Problem]]:
         return Settings(), [Problem(place, "yaml-syntax", str(getattr(error, "problem", error)))]
     if not isinstance(data, dict):
         return Settings(), [Problem(Place(path), "yaml-syntax", "the file holds no settings")]
-    extra = data.get("extra") if isinstance(data.get("extra"), dict) else {}
+    found = data.get("extra")
+    extra: dict[str, Any] = found if isinstance(found, dict) else {}
     repository = str(extra.get("repository") or "").rstrip("/")
     if repository and not repository.startswith(("https://", "http://")):
         return Settings(), [Problem(Place(path), "field-value", "extra.repository is no https:// address")]

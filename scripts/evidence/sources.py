@@ -185,8 +185,7 @@ def markers(text: str, style: Markers, lookup: Lookup) -> list[Keys]:
     for match in _PARENTHESES.finditer(text):
         parts = (_PART.match(part.strip()) for part in match[1].split(";"))
         found.append((match.start(), tuple(key for part in parts if part for key in _keys(part, lookup))))
-    for match in _NARRATIVE.finditer(text):
-        found.append((match.start("years"), tuple(_keys(match, lookup))))
+    found += [(match.start("years"), tuple(_keys(match, lookup))) for match in _NARRATIVE.finditer(text)]
     return [keys for _, keys in sorted(found) if keys]
 
 

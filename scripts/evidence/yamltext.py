@@ -11,7 +11,6 @@ import yaml
 from yaml.events import (
     AliasEvent,
     DocumentStartEvent,
-    Event,
     MappingEndEvent,
     MappingStartEvent,
     ScalarEvent,
@@ -75,7 +74,7 @@ class Document:
 class _Refused(Exception):
     """The text breaks one of this reader's own rules."""
 
-    def __init__(self, code: str, event: Event, message: str, cure: str = "") -> None:
+    def __init__(self, code: str, event: Any, message: str, cure: str = "") -> None:
         super().__init__(message)
         self.code, self.event, self.cure = code, event, cure
 
@@ -100,7 +99,7 @@ def read(text: str, path: str) -> tuple[Document | None, list[Problem]]:
     return Document(path, text, data, document.keys, document.spans), []
 
 
-def _events(text: str) -> Iterator[Event]:
+def _events(text: str) -> Iterator[Any]:
     """The value events of the only document, refused as soon as they break a rule."""
     depth = documents = 0
     for event in yaml.parse(text, _LOADER):
@@ -112,8 +111,8 @@ def _events(text: str) -> Iterator[Event]:
             raise _Refused(
                 "yaml-forbidden", event, "anchors and aliases are not read", "quote text that begins with & or *"
             )
-        if getattr(event, "tag", None):
-            raise _Refused("yaml-forbidden", event, f"the tag {event.tag} is not read", "quote text that begins with !")
+        if tag := getattr(event, "tag", None):
+            raise _Refused("yaml-forbidden", event, f"the tag {tag} is not read", "quote text that begins with !")
         if isinstance(event, MappingStartEvent | SequenceStartEvent):
             depth += 1
             if depth > MAX_DEPTH:
@@ -125,7 +124,7 @@ def _events(text: str) -> Iterator[Event]:
         yield event
 
 
-def _value(event: Event | None, events: Iterator[Event], path: Path, out: Document, problems: list[Problem]) -> Any:
+def _value(event: Any, events: Iterator[Any], path: Path, out: Document, problems: list[Problem]) -> Any:
     if event is None:
         return None
     start = event.start_mark
@@ -154,7 +153,7 @@ def _value(event: Event | None, events: Iterator[Event], path: Path, out: Docume
     return value
 
 
-def _scalar(event: ScalarEvent) -> Any:
+def _scalar(event: Any) -> Any:
     text: str = event.value
     if event.style:  # a quoted or block scalar is always text
         return text
@@ -167,7 +166,7 @@ def _scalar(event: ScalarEvent) -> Any:
     return float(text) if _FLOAT.match(text) else text
 
 
-def _place(path: str, event: Event) -> Place:
+def _place(path: str, event: Any) -> Place:
     return Place(path, event.start_mark.line + 1, event.start_mark.column + 1)
 
 

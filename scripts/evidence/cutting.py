@@ -1,0 +1,170 @@
+"""Views are cut from the catalogue: what pages show of a claim, a study or a group of claims."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from evidence.catalogue import Catalogue
+from evidence.models import Claim, Correction, Effect, Kind, Level, Record, Sourced, Study, StudyFacts, Topic
+from evidence.quotes import Found
+from evidence.views import ClaimView, CorrectionView, EffectView, Group, QuoteView, Tally, Target
+
+FACTS = (
+    "design",
+    "participants",
+    "population",
+    "donor",
+    "species",
+    "model",
+    "comparator",
+    "dose",
+    "route",
+    "follow_up",
+)
+STANCES = ("supports", "mixed", "opposes", "background")
+
+
+@dataclass(frozen=True)
+class Cutter:
+    """Cuts views from a catalogue; every method is a pure function of it."""
+
+    catalogue: Catalogue
+
+    def page_of(self, record: Record) -> str:
+        """The file of a record's own page below docs/, empty where its kind has no pages."""
+        kind = self.catalogue.kinds[record.kind]
+        return f"{kind.folder}/{record.id}.md" if kind.pages and not isinstance(record, Claim) else ""
+
+    def target(self, id_: str) -> Target:
+        """A link to a record; a claim is linked where it stands."""
+        record = self.catalogue.records[id_]
+        if isinstance(record, Claim):
+            return Target(record.statement, self.home(record), f"c-{record.id}")
+        return Target(record.title, self.page_of(record))
+
+    def targets(self, ids: Iterable[str]) -> tuple[Target, ...]:
+        """Links to several records, in their order."""
+        return tuple(self.target(id_) for id_ in ids)
+
+    def home(self, claim: Claim) -> str:
+        """The page to which a claim's permanent address forwards: the first it stands on, by order of kinds."""
+        records = [self.catalogue.records[id_] for id_ in self.catalogue.named[claim.id]]
+        if isinstance(claim.study, str):
+            records.append(self.catalogue.records[claim.study])
+        order = list(self.catalogue.kinds)
+        pages = sorted(
+            (order.index(record.kind), number, self.page_of(record)) for number, record in enumerate(records)
+        )
+        claims = self.catalogue.kinds["claim"]
+        return next((page for _, _, page in pages if page), f"{claims.folder}/index.md")
+
+    @cached_property
+    def claims(self) -> dict[str, ClaimView]:
+        """Every claim's view by its id, each made once."""
+        return {claim.id: self._claim(claim) for claim in self.catalogue.claims}
+
+    def views(self, claims: Iterable[Claim]) -> tuple[ClaimView, ...]:
+        """The views of some claims, those closest to people first, then by id."""
+        order = {level.id: number for number, level in enumerate(self.catalogue.levels)}
+        views = (self.claims[claim.id] for claim in claims)
+        return tuple(sorted(views, key=lambda view: (order[view.level.id] if view.level else len(order), view.id)))
+
+    def groups(self, claims: Iterable[Claim]) -> tuple[Group, ...]:
+        """Claims by level, closest to people first, then those without a level, then background; no empty group."""
+        views = self.views(claims)
+        found = [view for view in views if view.stance != "background"]
+        levels: list[Level | None] = [*self.catalogue.levels, None]
+        groups = [
+            Group(level, background=False, claims=tuple(view for view in found if view.level == level))
+            for level in levels
+        ]
+        groups.append(Group(None, background=True, claims=tuple(view for view in views if view.stance == "background")))
+        return tuple(group for group in groups if group.claims)
+
+    def tallies(self, claims: Iterable[Claim]) -> tuple[Tally, ...]:
+        """How many claims of each level have each stance; levels without any claim are left out."""
+        counted: Counter[tuple[str | None, str]] = Counter()
+        for claim in claims:
+            level = self.catalogue.level(claim)
+            counted[level.id if level else None, claim.stance] += 1
+        levels: list[Level | None] = [*self.catalogue.levels, None]
+        tallies = (
+            Tally(level, {stance: counted[level.id if level else None, stance] for stance in STANCES})
+            for level in levels
+        )
+        return tuple(tally for tally in tallies if tally.total)
+
+    def facts(self, facts: StudyFacts) -> tuple[tuple[str, str], ...]:
+        """What is stated of a study, by field name, without its level."""
+        return tuple((name, str(value)) for name in FACTS if (value := getattr(facts, name, None)) is not None)
+
+    def quotes(self, record: Sourced) -> tuple[QuoteView, ...]:
+        """The quotations of a claim or study."""
+        views = []
+        for number, item in enumerate(record.evidence):
+            source = self.catalogue.sources[item.source]
+            found = self.catalogue.quotations[record.id, number]
+            passage = found.passage if isinstance(found, Found) else None
+            setting = passage.heading.setting if passage and passage.heading and passage.kind == "paragraph" else ()
+            views.append(
+                QuoteView(
+                    text=" ".join(item.quote.split()),
+                    source=source.short,
+                    source_key=source.spec.reference or "",
+                    place=passage.place if passage else "",
+                    setting=self.targets(id_ for id_ in setting if id_ not in self.catalogue.named[record.id]),
+                    cites=item.cites,
+                    disputed=item.reads == "disputed",
+                )
+            )
+        return tuple(views)
+
+    def corrections(self, ids: Iterable[str]) -> tuple[CorrectionView, ...]:
+        """Corrections as claims and studies show them."""
+        records = (self.catalogue.records[id_] for id_ in ids)
+        return tuple(
+            CorrectionView(self.target(one.id), one.review, one.original, one.basis, one.seen or "")
+            for one in records
+            if isinstance(one, Correction)
+        )
+
+    def about(self, record: Sourced) -> tuple[tuple[Kind, tuple[Target, ...]], ...]:
+        """What a claim or study is about, by kind in the order of kinds."""
+        kinds = self.catalogue.kinds
+        return tuple((kind, self.targets(record.about[id_])) for id_, kind in kinds.items() if record.about.get(id_))
+
+    def _effect(self, effect: Effect) -> EffectView:
+        target = self.target(effect.target) if isinstance(effect.target, str) else Target(effect.target.text)
+        return EffectView(
+            effect.change, target, self.targets(effect.by), self.targets(effect.actor), self.targets(effect.versus)
+        )
+
+    def _claim(self, claim: Claim) -> ClaimView:
+        cited = dict.fromkeys(key for item in claim.evidence for key in item.cites)
+        references = [self.catalogue.references[key] for key in cited]
+        study = self.catalogue.records.get(claim.study) if isinstance(claim.study, str) else None
+        return ClaimView(
+            id=claim.id,
+            statement=claim.statement,
+            stance=claim.stance,
+            level=self.catalogue.level(claim),
+            about=self.about(claim),
+            effects=tuple(self._effect(effect) for effect in claim.effects),
+            facts=self.facts(self.catalogue.facts(claim)),
+            study=self.target(study.id) if isinstance(study, Study) else None,
+            quotes=self.quotes(claim),
+            corrections=self.corrections(claim.corrections),
+            caution=claim.caution or "",
+            checked=tuple((one.reference, one.read) for one in claim.checked),
+            retracted=tuple(one.key for one in references if one.notice == "retracted"),
+            reviews=tuple(one.key for one in references if one.is_review),
+            edit=self.catalogue.settings.edit(claim.path),
+            permanent=Target(claim.id, f"c/{claim.id}.md"),
+        )
+
+    def also_known(self, record: Record) -> tuple[str, ...]:
+        """The abbreviations and synonyms of a topic."""
+        return (*record.abbreviations, *record.synonyms) if isinstance(record, Topic) else ()

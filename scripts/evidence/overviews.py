@@ -1,0 +1,130 @@
+"""The pages that list: home, the index of each kind, all claims and the bibliography."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+from evidence.catalogue import Catalogue
+from evidence.cutting import Cutter
+from evidence.models import Correction, Kind, Record, Study
+from evidence.pages import Page, affected, owners
+from evidence.views import Target
+
+
+def home(cutter: Cutter) -> Page:
+    catalogue = cutter.catalogue
+    kinds = [
+        (kind, Target(kind.plural, f"{kind.folder}/index.md"), len(catalogue.of_kind(kind.id)))
+        for kind in owners(catalogue)
+    ]
+    quotes = sum(len(record.evidence) for record in catalogue.sourced)
+    values = {
+        "site": catalogue.settings,
+        "kinds": kinds,
+        "tallies": cutter.tallies(catalogue.claims),
+        "claims": len(catalogue.claims),
+        "studies": len(catalogue.studies),
+        "corrections": len(catalogue.corrections),
+        "quotes": quotes,
+        "references": len(catalogue.references),
+        "identified": sum(reference.known for reference in catalogue.references.values()),
+        "sources": [(source.spec, source.spec.reference) for source in catalogue.sources.values()],
+        "all_claims": Target("", f"{catalogue.kinds['claim'].folder}/index.md") if "claim" in catalogue.kinds else None,
+    }
+    return Page(
+        "index.md",
+        ("home.md.j2",),
+        catalogue.settings.name,
+        "templates/home.md.j2",
+        values,
+        {"hide": ["navigation", "toc"]},
+    )
+
+
+def indexes(cutter: Cutter) -> Iterator[Page]:
+    catalogue = cutter.catalogue
+    intervention = catalogue.kinds["claim"].intervention if "claim" in catalogue.kinds else ()
+    for kind in owners(catalogue):
+        rows = [_row(cutter, record, depth) for record, depth in _tree(catalogue, kind)]
+        templates = (f"{kind.id}.index.md.j2", "index.md.j2")
+        source = f"content/{kind.folder}/_kind.yml"
+        address = f"{kind.folder}/index.md"
+        meta: dict[str, Any] = {"hide": ["toc", "navigation"] if address in catalogue.settings.tabs else ["toc"]}
+        if kind.help:
+            meta["description"] = kind.help
+        yield Page(
+            address, templates, kind.plural, source, {"kind": kind, "rows": rows, "intervention": intervention}, meta
+        )
+
+
+def _tree(catalogue: Catalogue, kind: Kind) -> Iterator[tuple[Record, int]]:
+    """The records of a kind, each followed by its children, with how deep it stands."""
+
+    def below(record: Record, depth: int) -> Iterator[tuple[Record, int]]:
+        yield record, depth
+        for child in catalogue.children.get(record.id, ()):
+            yield from below(child, depth + 1)
+
+    for record in catalogue.of_kind(kind.id):
+        if not getattr(record, "parent", None):
+            yield from below(record, 0)
+
+
+def _row(cutter: Cutter, record: Record, depth: int) -> dict[str, Any]:
+    claims = cutter.catalogue.claims_of.get(record.id, ())
+    findings = [claim for claim in claims if claim.stance != "background"]
+    levels = [
+        level for level in cutter.catalogue.levels if any(cutter.catalogue.level(one) == level for one in findings)
+    ]
+    return {
+        "record": record,
+        "depth": depth,
+        "target": cutter.target(record.id),
+        "also": cutter.also_known(record)[:3],
+        "claims": len(claims),
+        "findings": len(findings),
+        "closest": levels[0] if levels else None,
+        "stances": Counter(claim.stance for claim in claims),
+        "about": {kind.id: targets for kind, targets in cutter.about(record)} if isinstance(record, Study) else {},
+        "level": next(
+            (one for one in cutter.catalogue.levels if isinstance(record, Study) and one.id in record.level), None
+        ),
+        "affected": affected(cutter, record) if isinstance(record, Correction) else (),
+    }
+
+
+def claims_index(cutter: Cutter) -> Page:
+    catalogue = cutter.catalogue
+    kind = catalogue.kinds["claim"]
+    path = f"{kind.folder}/index.md"
+    homeless = [claim for claim in catalogue.claims if cutter.home(claim) == path]
+    elsewhere = [claim for claim in catalogue.claims if cutter.home(claim) != path]
+    values = {
+        "kind": kind,
+        "tallies": cutter.tallies(catalogue.claims),
+        "groups": [(group, [cutter.target(view.id) for view in group.claims]) for group in cutter.groups(elsewhere)],
+        "homeless": cutter.views(homeless),
+    }
+    return Page(path, ("claim.index.md.j2",), kind.plural, f"content/{kind.folder}/_kind.yml", values)
+
+
+def bibliography(cutter: Cutter) -> Page:
+    catalogue = cutter.catalogue
+    entries = []
+    for reference in catalogue.references.values():
+        resting = catalogue.resting_on.get(reference.key, ())
+        corrections = [one for one in catalogue.corrections if reference.key in one.refs]
+        entries.append(
+            {
+                "reference": reference,
+                "number": catalogue.number(reference.key),
+                "resting": cutter.targets(one.id for one in resting),
+                "corrections": cutter.targets(one.id for one in corrections),
+                "edit": catalogue.settings.edit("references.bib", reference.line),
+            }
+        )
+    known = sum(reference.known for reference in catalogue.references.values())
+    values = {"entries": entries, "known": known, "total": len(entries)}
+    return Page("references.md", ("bibliography.md.j2",), "References", "references.bib", values, {"hide": ["toc"]})

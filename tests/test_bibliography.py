@@ -1,0 +1,266 @@
+"""BibTeX as references and problems."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from evidence.bibliography import Name, Reference, read
+
+quick = settings(derandomize=True, max_examples=100)
+
+
+def sound(text: str) -> dict[str, Reference]:
+    references, problems = read(text, "references.bib")
+    assert [str(problem) for problem in problems] == []
+    return references
+
+
+def entry(fields: str) -> Reference:
+    (reference,) = sound(f"@article{{reed-2019,\n  {fields}\n}}\n").values()
+    return reference
+
+
+def problems(text: str) -> list[str]:
+    return [str(problem) for problem in sorted(read(text, "references.bib")[1])]
+
+
+def test_references_come_in_their_order_with_their_line() -> None:
+    references = sound("% Slugs.\n\n@book{moss,\n  title = {Moss}\n}\n\n@article{fern, title = {Fern}}\n")
+    assert [(key, reference.type, reference.line) for key, reference in references.items()] == [
+        ("moss", "book", 3),
+        ("fern", "article", 7),
+    ]
+
+
+def test_a_reference_keeps_its_text() -> None:
+    text = "@book{moss,\n  title = {Moss}\n}"
+    assert sound(text)["moss"].raw == text
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("{Slugs}", "Slugs"),
+        ('"Slugs"', "Slugs"),
+        ("{{Slugs of DNA}}", "Slugs of DNA"),
+        ("{{DNA} of slugs}", "DNA of slugs"),
+        ("{Slugs\n    of  gardens}", "Slugs of gardens"),
+        (r"{Slugs \& snails}", "Slugs & snails"),
+        (r"{Nacktschnecken im G{\"a}rtchen}", "Nacktschnecken im Gärtchen"),
+        (r"{{\'E}vian}", "Évian"),
+        (r"{TGF-$\beta$1}", "TGF-β1"),
+        ("{TGF-β1 100% of slugs}", "TGF-β1 100% of slugs"),
+        (r"{100\% of slugs}", "100% of slugs"),
+        (r"{\emph{Arion} slugs}", "Arion slugs"),
+        ("{Reed~Moss}", "Reed Moss"),
+        ("{H_2O, #1, a^b}", "H_2O, #1, a^b"),
+        ("{Slugs: a, b = c}", "Slugs: a, b = c"),
+    ],
+)
+def test_titles_are_decoded(written: str, shown: str) -> None:
+    assert entry(f"title = {written}").get("title") == shown
+
+
+@pytest.mark.parametrize(("written", "shown"), [("165--174", "165–174"), ("165-174", "165-174"), ("e12", "e12"), ("S1--S9", "S1--S9")])
+def test_pages(written: str, shown: str) -> None:
+    assert entry(f"pages = {{{written}}}").get("pages") == shown
+
+
+def test_addresses_and_identifiers_stay_as_they_are() -> None:
+    reference = entry("url = {https://example.org/a_b?c=%20d&e=~f}, doi = {10.1000/(SICI)1_2<3::4>5.0-#}")
+    assert reference.get("url") == "https://example.org/a_b?c=%20d&e=~f"
+    assert reference.get("doi") == "10.1000/(SICI)1_2<3::4>5.0-#"
+
+
+def test_numbers_need_no_braces_and_field_names_no_case() -> None:
+    assert entry("YEAR = 2019").get("year") == "2019"
+
+
+def test_a_text_defined_once_is_used_by_its_name() -> None:
+    references = sound('@string{jms = {J. Slugs}}\n@string{OLD = "Old J."}\n@misc{a, journal = jms}\n@misc{b, journal = old}')
+    assert [reference.get("journal") for reference in references.values()] == ["J. Slugs", "Old J."]
+
+
+@pytest.mark.parametrize(
+    ("written", "names"),
+    [
+        ("Reed, Anna B.", (Name("Reed", "Anna B."),)),
+        ("Anna B. Reed", (Name("Reed", "Anna B."),)),
+        ("Reed, A. and Moss, B. and Fern, C.", (Name("Reed", "A."), Name("Moss", "B."), Name("Fern", "C."))),
+        ("Ludwig van Beethoven", (Name("van Beethoven", "Ludwig"),)),
+        ("de la Cruz, Maria", (Name("de la Cruz", "Maria"),)),
+        ("King, Jr., Martin", (Name("King", "Martin Jr."),)),
+        ("{Garden Club}", (Name("Garden Club"),)),
+        ("Reed, A. and {Garden Club}", (Name("Reed", "A."), Name("Garden Club"))),
+        (r"M{\"u}ller, J{\"o}rg", (Name("Müller", "Jörg"),)),
+        ("Dąbrowska, A. K.", (Name("Dąbrowska", "A. K."),)),
+        ("O'Neill, Sean", (Name("O'Neill", "Sean"),)),
+        ("Anderson, Sandy", (Name("Anderson", "Sandy"),)),
+        ("Reed,\n    A.\n  and\n    Moss, B.", (Name("Reed", "A."), Name("Moss", "B."))),
+        ("Plato", (Name("Plato"),)),
+    ],
+)
+def test_names_of_authors(written: str, names: tuple[Name, ...]) -> None:
+    assert entry(f"author = {{{written}}}").authors == names
+
+
+@pytest.mark.xfail(strict=True, reason="names are parted at every ' and ', inside braces too")
+def test_an_organisation_may_have_an_and_in_its_name() -> None:
+    assert entry("author = {{Ministry of Food and Gardens} and Reed, A.}").authors == (
+        Name("Ministry of Food and Gardens"),
+        Name("Reed", "A."),
+    )
+
+
+@pytest.mark.xfail(strict=True, reason="'others' becomes a person of that name")
+def test_others_are_nobody() -> None:
+    assert entry("author = {Reed, A. and others}, year = 2019").short == "Reed et al. 2019"
+
+
+def test_editors_stand_in_for_absent_authors() -> None:
+    assert entry("editor = {Moss, B.}").authors == (Name("Moss", "B."),)
+    assert entry("author = {Reed, A.}, editor = {Moss, B.}").authors == (Name("Reed", "A."),)
+
+
+@pytest.mark.parametrize(
+    ("fields", "short"),
+    [
+        ("author = {Reed, A.}, year = 2019", "Reed 2019"),
+        ("author = {Reed, A. and Moss, B.}, year = 2019", "Reed and Moss 2019"),
+        ("author = {Reed, A. and Moss, B. and Fern, C.}, year = 2019", "Reed et al. 2019"),
+        ("author = {Reed, A.}", "Reed"),
+        ("year = 2019", "reed-2019"),
+    ],
+)
+def test_the_short_name_of_a_reference(fields: str, short: str) -> None:
+    assert entry(fields).short == short
+
+
+@pytest.mark.parametrize(("key", "number"), [("li-001", "1"), ("li-257", "257"), ("li2024", ""), ("li", ""), ("a-b", "")])
+def test_the_number_of_a_reference_is_at_the_end_of_its_key(key: str, number: str) -> None:
+    assert sound(f"@misc{{{key}, title = {{A}}}}")[key].number == number
+
+
+def test_what_is_known_of_a_reference() -> None:
+    known = entry("title = {A}, keywords = {slugs, review}, status = {candidate}, notice = {retracted}")
+    assert (known.known, known.is_review, known.status, known.notice) == (True, True, "candidate", "retracted")
+    unknown = entry("note = {Reference 2}, keywords = {reviewed}")
+    assert (unknown.known, unknown.is_review, unknown.status, unknown.notice) == (False, False, "resolved", "")
+
+
+def test_an_empty_file_has_no_references() -> None:
+    assert sound("") == {}
+    assert sound("% A remark.\n@comment{Another one}\n") == {}
+
+
+# What other readers pass over in silence ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "@misc{a, title = {A}}\n\n@misc{a, title = {B}}",
+            "references.bib:3:1: bib-duplicate-key: the key a is already used above (rename or remove one of them)",
+        ),
+        (
+            "@misc{a, title = {A}}\n@misc{A, title = {B}}",
+            "references.bib:2:1: bib-duplicate-key: the key A differs from a only in case (rename one of them)",
+        ),
+        (
+            "@misc{a,\n  note = {A},\n  note = {B}\n}",
+            "references.bib:1:1: bib-syntax: the entry has note twice (keep one of them)",
+        ),
+        (
+            "\n@misc{a, title = {A}",
+            "references.bib:2:1: bib-syntax: the entry that begins with '@misc{a, title = {A}' cannot be read "
+            "(look for an unclosed brace or quotation mark, or a missing comma)",
+        ),
+        (
+            "@misc{a,\n  title = {A}\n  year = {2019}\n}",
+            "references.bib:2:1: bib-syntax: a: there is no comma before year (put a comma after the value of title)",
+        ),
+        (
+            '@misc{a,\n  title = "A" # "B"\n}',
+            "references.bib:2:1: bib-syntax: a: title is joined with # (write the whole text out)",
+        ),
+        (
+            "@misc{a,\n  journal = jsm\n}\n@string{jms = {J}}",
+            "references.bib:2:1: bib-syntax: a: journal uses 'jsm', which no @string defines (did you mean jms?)",
+        ),
+        (
+            "@misc{a, title = Slugs}",
+            "references.bib:1:1: bib-syntax: a: title uses 'Slugs', which no @string defines (put braces around the text)",
+        ),
+        (
+            "@misc{a, title = {A}, crossref = {b}}",
+            "references.bib:1:1: bib-syntax: a: crossref is not followed (repeat the fields here)",
+        ),
+        (
+            "@misc{a, title = {A}}\n\n  left over\n@misc{b, title = {B}}",
+            "references.bib:3:1: bib-syntax: the text 'left over' stands between entries and belongs to none "
+            "(begin a comment with %)",
+        ),
+        (
+            "@misc{a, status = {resolvd}}",
+            "references.bib:1:1: bib-field: a: status is 'resolvd' (did you mean resolved?)",
+        ),
+        (
+            "@misc{a, notice = {bad}}",
+            "references.bib:1:1: bib-field: a: notice is 'bad' (use retracted, corrected, concern)",
+        ),
+        ("@misc{a, year = {19}}", "references.bib:1:1: bib-field: a: year is '19' (write four digits)"),
+        ("@misc{a, year = {c. 2019}}", "references.bib:1:1: bib-field: a: year is 'c. 2019' (write four digits)"),
+        (
+            "@misc{a, doi = {https://doi.org/10.1000/1}}",
+            "references.bib:1:1: bib-field: a: doi is 'https://doi.org/10.1000/1' (write it without https://doi.org/)",
+        ),
+        ("@misc{a, pmid = {PMID 1}}", "references.bib:1:1: bib-field: a: pmid is 'PMID 1'"),
+        ("@misc{a, pmcid = {123}}", "references.bib:1:1: bib-field: a: pmcid is '123'"),
+        ("@misc{a, url = {example.org}}", "references.bib:1:1: bib-field: a: url is 'example.org'"),
+        ("@misc{a, url = {javascript:alert(1)}}", "references.bib:1:1: bib-field: a: url is 'javascript:alert(1)'"),
+    ],
+)
+def test_what_is_wrong_is_said(text: str, expected: str) -> None:
+    assert problems(text) == [expected]
+
+
+def test_a_broken_entry_leaves_the_others() -> None:
+    references, wrong = read("@misc{a, title = {A}\n\n@misc{b, title = {B}}\n", "references.bib")
+    assert len(wrong) == 1
+    assert list(references) == ["b"]
+
+
+def test_the_first_of_two_equal_keys_is_kept() -> None:
+    references, _ = read("@misc{a, title = {A}}\n@misc{a, title = {B}}\n@misc{A, title = {C}}", "references.bib")
+    assert [reference.get("title") for reference in references.values()] == ["A"]
+
+
+@pytest.mark.xfail(strict=True, reason="an entry without a key is kept under the empty key")
+def test_an_entry_without_key_is_a_problem() -> None:
+    assert problems("@misc{, title = {A}}")
+
+
+@pytest.mark.parametrize("fields", ["year = {2019a}", "year = 1999", "doi = {10.1000/abc}", "pmid = {1}", "pmcid = {PMC12}"])
+def test_what_is_right_is_no_problem(fields: str) -> None:
+    entry(fields)
+
+
+@quick
+@given(st.text(st.sampled_from("@{}\",=#%ab1 \n\\$~-"), max_size=60))
+def test_no_text_makes_the_reader_raise(text: str) -> None:
+    read(text, "references.bib")
+
+
+@quick
+@given(st.text(st.sampled_from("{}\",=#%ab1 \n\\$~-,"), max_size=40), st.sampled_from(["title", "author", "year", "url"]))
+def test_no_field_makes_the_reader_raise(value: str, name: str) -> None:
+    read(f"@misc{{a, {name} = {{{value}}}}}\n@misc{{b, title = {{B}}}}", "references.bib")
+
+
+@quick
+@given(st.text(st.characters(codec="utf-8", categories=["L", "N"]), min_size=1))
+def test_plain_words_stay_what_they_are(title: str) -> None:
+    assert sound(f"@misc{{a, title = {{{title}}}}}")["a"].get("title") == " ".join(title.split())
