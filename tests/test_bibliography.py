@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evidence.bibliography import Name, Reference, read
+from evidence.bibliography import read
+from evidence.references import Name, Reference
 
 quick = settings(derandomize=True, max_examples=100)
 
@@ -63,7 +64,7 @@ def test_titles_are_decoded(written: str, shown: str) -> None:
     assert entry(f"title = {written}").get("title") == shown
 
 
-@pytest.mark.parametrize(("written", "shown"), [("165--174", "165–174"), ("165-174", "165-174"), ("e12", "e12"), ("S1--S9", "S1--S9")])
+@pytest.mark.parametrize(("written", "shown"), [("165--174", "165–174"), ("165-174", "165-174"), ("e12", "e12"), ("S1--S9", "S1–S9")])
 def test_pages(written: str, shown: str) -> None:
     assert entry(f"pages = {{{written}}}").get("pages") == shown
 
@@ -106,7 +107,6 @@ def test_names_of_authors(written: str, names: tuple[Name, ...]) -> None:
     assert entry(f"author = {{{written}}}").authors == names
 
 
-@pytest.mark.xfail(strict=True, reason="names are parted at every ' and ', inside braces too")
 def test_an_organisation_may_have_an_and_in_its_name() -> None:
     assert entry("author = {{Ministry of Food and Gardens} and Reed, A.}").authors == (
         Name("Ministry of Food and Gardens"),
@@ -122,32 +122,6 @@ def test_others_are_nobody() -> None:
 def test_editors_stand_in_for_absent_authors() -> None:
     assert entry("editor = {Moss, B.}").authors == (Name("Moss", "B."),)
     assert entry("author = {Reed, A.}, editor = {Moss, B.}").authors == (Name("Reed", "A."),)
-
-
-@pytest.mark.parametrize(
-    ("fields", "short"),
-    [
-        ("author = {Reed, A.}, year = 2019", "Reed 2019"),
-        ("author = {Reed, A. and Moss, B.}, year = 2019", "Reed and Moss 2019"),
-        ("author = {Reed, A. and Moss, B. and Fern, C.}, year = 2019", "Reed et al. 2019"),
-        ("author = {Reed, A.}", "Reed"),
-        ("year = 2019", "reed-2019"),
-    ],
-)
-def test_the_short_name_of_a_reference(fields: str, short: str) -> None:
-    assert entry(fields).short == short
-
-
-@pytest.mark.parametrize(("key", "number"), [("li-001", "1"), ("li-257", "257"), ("li2024", ""), ("li", ""), ("a-b", "")])
-def test_the_number_of_a_reference_is_at_the_end_of_its_key(key: str, number: str) -> None:
-    assert sound(f"@misc{{{key}, title = {{A}}}}")[key].number == number
-
-
-def test_what_is_known_of_a_reference() -> None:
-    known = entry("title = {A}, keywords = {slugs, review}, status = {candidate}, notice = {retracted}")
-    assert (known.known, known.is_review, known.status, known.notice) == (True, True, "candidate", "retracted")
-    unknown = entry("note = {Reference 2}, keywords = {reviewed}")
-    assert (unknown.known, unknown.is_review, unknown.status, unknown.notice) == (False, False, "resolved", "")
 
 
 def test_an_empty_file_has_no_references() -> None:
@@ -217,10 +191,14 @@ def test_an_empty_file_has_no_references() -> None:
             "@misc{a, doi = {https://doi.org/10.1000/1}}",
             "references.bib:1:1: bib-field: a: doi is 'https://doi.org/10.1000/1' (write it without https://doi.org/)",
         ),
-        ("@misc{a, pmid = {PMID 1}}", "references.bib:1:1: bib-field: a: pmid is 'PMID 1'"),
-        ("@misc{a, pmcid = {123}}", "references.bib:1:1: bib-field: a: pmcid is '123'"),
-        ("@misc{a, url = {example.org}}", "references.bib:1:1: bib-field: a: url is 'example.org'"),
-        ("@misc{a, url = {javascript:alert(1)}}", "references.bib:1:1: bib-field: a: url is 'javascript:alert(1)'"),
+        ("@misc{a, pmid = {PMID 1}}", "references.bib:1:1: bib-field: a: pmid is 'PMID 1' (write digits only)"),
+        ("@misc{a, pmcid = {123}}", "references.bib:1:1: bib-field: a: pmcid is '123' (write PMC and digits)"),
+        ("@misc{a, url = {example.org}}", "references.bib:1:1: bib-field: a: url is 'example.org' (begin it with https://)"),
+        ("@misc{a, url = {javascript:alert(1)}}", "references.bib:1:1: bib-field: a: url is 'javascript:alert(1)' (begin it with https://)"),
+        (
+            r"@misc{a, title = {\slug}}",
+            r"references.bib:1:1: bib-field: a: title uses \slug, which is not understood (write the character itself)",
+        ),
     ],
 )
 def test_what_is_wrong_is_said(text: str, expected: str) -> None:

@@ -80,9 +80,13 @@ def test_types_of_references(type_: str, csl: str) -> None:
 
 
 def test_an_item_has_names_and_a_year() -> None:
-    made = item("@article{a, author = {Reed, A. and {Garden Club}}, year = {2019b}, title = {A}}")
+    made = item("@article{a, author = {Reed, A. and {Garden Club}}, year = 2019, title = {A}}")
     assert made["author"] == [{"family": "Reed", "given": "A."}, {"literal": "Garden Club"}]
     assert made["issued"] == {"date-parts": [[2019]]}
+
+
+def test_the_letter_of_a_year_is_shown() -> None:
+    assert "2019b" in formatted("@article{a, author = {Reed, A.}, title = {A}, journal = {J}, year = {2019b}}")["a"]
 
 
 def test_a_volume_without_a_journal_is_not_shown() -> None:

@@ -24,13 +24,14 @@ quick = settings(derandomize=True, max_examples=100)
         ("3\u20135 \u2014 \u22125 \u2010 \u2011 \u2012 \u2015", "3-5 - -5 - - - -"),
         ("\ufb01nd \ufb02oat e\ufb00ect e\ufb03cient wa\ufb04e \ufb06em", "find float effect efficient waffle stem"),
         ("5 \u00b5m", "5 \u03bcm"),
+        ("cafe\u0301", "caf\u00e9"),
         (" \t ends \n", "ends"),
         ("", ""),
         ("\u200b \u00ad", ""),
     ],
 )
 def test_what_folds(text: str, folded: str) -> None:
-    assert fold(text).text == folded
+    assert fold(text) == folded
 
 
 @pytest.mark.parametrize(
@@ -53,34 +54,31 @@ def test_what_folds(text: str, folded: str) -> None:
     ],
 )
 def test_what_does_not_fold(one: str, other: str) -> None:
-    assert fold(one).text != fold(other).text
-
-
-def test_every_folded_character_knows_where_it_came_from() -> None:
-    assert fold(" e\ufb03 \n ci\u00adent").origins == (1, 2, 2, 2, 3, 6, 7, 9, 10, 11)
+    assert fold(one) != fold(other)
 
 
 @quick
 @given(st.text())
 def test_folding_twice_changes_nothing_more(text: str) -> None:
-    once = fold(text).text
-    assert fold(once).text == once
+    assert fold(fold(text)) == fold(text)
+
+
+@pytest.mark.xfail(strict=True, reason="accents are joined to their letters before what stands between is taken out")
+def test_an_accent_behind_a_soft_hyphen_folds_once_and_for_all() -> None:
+    once = fold("cafe\u00ad\u0301")
+    assert fold(once) == once
 
 
 @quick
-@given(st.text(st.sampled_from([*FOLDS, *"ab 12-'\""])))
-def test_origins_rise_and_name_the_character_that_was_folded(text: str) -> None:
-    folded = fold(text)
-    assert len(folded.origins) == len(folded.text)
-    assert list(folded.origins) == sorted(folded.origins)
-    for char, origin in zip(folded.text, folded.origins, strict=True):
-        assert char in FOLDS.get(text[origin], text[origin])
+@given(st.text(st.sampled_from([*FOLDS, *"ab 12-'\""])), st.text(st.sampled_from([*FOLDS, *"ab 12-'\""])))
+def test_text_folds_word_by_word(one: str, other: str) -> None:
+    assert fold(f"{one} {other}") == " ".join(part for part in (fold(one), fold(other)) if part)
 
 
 @quick
 @given(st.text(st.sampled_from([*FOLDS, *"ab 12-'\""])))
 def test_folded_text_has_no_double_space_and_none_at_its_ends(text: str) -> None:
-    folded = fold(text).text
+    folded = fold(text)
     assert "  " not in folded
     assert folded == folded.strip(" ")
 
@@ -88,4 +86,4 @@ def test_folded_text_has_no_double_space_and_none_at_its_ends(text: str) -> None
 @quick
 @given(st.characters(categories=["L", "N", "S"]).filter(lambda char: char not in FOLDS))
 def test_no_other_letter_digit_or_sign_folds(char: str) -> None:
-    assert fold(f"a{char}a").text == f"a{char}a", unicodedata.name(char, "?")
+    assert fold(f"a{char}a") == unicodedata.normalize("NFC", f"a{char}a"), unicodedata.name(char, "?")

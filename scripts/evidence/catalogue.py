@@ -11,6 +11,7 @@ from functools import cached_property
 from evidence import sources
 from evidence.folding import fold
 from evidence.models import Claim, Correction, Kind, Level, Record, Sourced, Study, StudyFacts, Topic
+from evidence.notes import Notes, digest
 from evidence.quotes import Finder, Found, Missing
 from evidence.references import Reference
 from evidence.settings import Settings
@@ -28,6 +29,7 @@ class Catalogue:
     references: Mapping[str, Reference]
     sources: Mapping[str, Source]
     documents: Mapping[str, Document]
+    notes: Notes = Notes()
     broken: frozenset[str] = frozenset()
     """The ids of records that could not be read: they exist, so links to them are no further problems."""
 
@@ -146,6 +148,19 @@ class Catalogue:
             for key in dict.fromkeys(keys):
                 found[key].append(record)
         return {key: tuple(all_) for key, all_ in found.items()}
+
+    @cached_property
+    def readings(self) -> dict[str, str]:
+        """By the id of a claim that was read twice: the verdict, or "changed" where the claim changed since."""
+        return {
+            one.claim: one.verdict if one.digest == self.digest(one.claim) else "changed"
+            for one in self.notes.readings
+            if isinstance(self.records.get(one.claim), Claim)
+        }
+
+    def digest(self, id_: str) -> str:
+        """The digest of what a record's file says."""
+        return digest(self.documents[self.records[id_].path].data)
 
     @cached_property
     def finders(self) -> dict[str, Finder]:

@@ -176,8 +176,37 @@ class Correction(Record):
     refs: Texts = ()
     review: Prose
     original: Prose
+    wording: Texts = ()
+    """Words of the mistake that no statement may repeat."""
     basis: Literal["original", "secondary", "terminology", "text"]
     seen: Address | Text | None = None
+
+
+class SentenceNote(Frozen):
+    """A sentence of a source that nothing quotes, and why; one entry of `content/_sentences.yml`."""
+
+    source: Text
+    sentence: Prose
+    reason: Literal["asserted-uncited", "no-assertion"] = Field(alias="class")
+
+
+class Reading(Frozen):
+    """A second, independent reading of a claim; one entry of `content/_readings.yml`.
+
+    `digest` is that of the claim as it was when the reading ended (`notes.digest`).
+    """
+
+    claim: Text
+    digest: Text
+    verdict: Literal["confirmed", "mended"]
+    mended: Prose | None = None
+
+
+class Abbreviation(Frozen):
+    """An abbreviation that no record explains; one entry of `content/_abbreviations.yml`."""
+
+    short: Text
+    long: Text
 
 
 MODELS: dict[str, type[Record]] = {"claim": Claim, "study": Study, "correction": Correction}

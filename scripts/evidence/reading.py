@@ -13,6 +13,7 @@ from evidence import bibliography, settings, sources, yamltext
 from evidence.catalogue import Catalogue
 from evidence.explaining import GIVEN, explain
 from evidence.models import MODELS, Kind, Record, Topic
+from evidence.notes import FILES, Notes
 from evidence.problems import Place, Problem
 from evidence.sources import Source, SourceSpec
 from evidence.yamltext import Document
@@ -36,7 +37,8 @@ def read_site(root: Path) -> tuple[Catalogue, list[Problem]]:
     references, wrong = bibliography.read(text, "references.bib") if text is not None else ({}, [])
     problems += wrong
     seeds = _sources(root, documents, problems)
-    return Catalogue(site, kinds, records, references, seeds, documents, frozenset(broken)), problems
+    notes = _notes(root, documents, problems)
+    return Catalogue(site, kinds, records, references, seeds, documents, notes, frozenset(broken)), problems
 
 
 def _text(root: Path, path: Path, problems: list[Problem], cure: str = "") -> str | None:
@@ -154,10 +156,8 @@ def _sources(root: Path, documents: dict[str, Document], problems: list[Problem]
     found: dict[str, Source] = {}
     if document is None:
         return {}
-    for number, entry in enumerate(document.data if isinstance(document.data, list) else []):
-        part = Document(
-            document.path, document.text, entry, _below(document.keys, number), _below(document.spans, number)
-        )
+    for number in range(len(document.data) if isinstance(document.data, list) else 0):
+        part = _part(document, number)
         spec = _validated(SourceSpec, part, {}, problems)
         if spec is None:
             continue
@@ -177,6 +177,27 @@ def _sources(root: Path, documents: dict[str, Document], problems: list[Problem]
         problems += [Problem(Place(name, line), "source-invalid", message) for line, message in wrong]
         found[spec.key] = Source(spec, name, passages, number)
     return found
+
+
+def _notes(root: Path, documents: dict[str, Document], problems: list[Problem]) -> Notes:
+    values: dict[str, tuple[Any, ...]] = {}
+    for name, model in FILES.items():
+        path = root / "content" / name
+        document = _document(root, path, documents, problems) if path.is_file() else None
+        if document is None or document.data is None:
+            continue
+        if not isinstance(document.data, list):
+            problems.append(Problem(document.place(), "field-value", "a list is expected", "begin each entry with -"))
+            continue
+        entries = (_validated(model, _part(document, number), {}, problems) for number in range(len(document.data)))
+        values[name] = tuple(entry for entry in entries if entry is not None)
+    return Notes.of(values)
+
+
+def _part(document: Document, number: int) -> Document:
+    """One entry of a document that is a list, as a document of its own whose places are those of the file."""
+    keys, spans = _below(document.keys, number), _below(document.spans, number)
+    return Document(document.path, document.text, document.data[number], keys, spans)
 
 
 def _below(marks: Mapping[yamltext.Path, Any], number: int) -> dict[yamltext.Path, Any]:

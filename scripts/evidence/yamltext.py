@@ -129,6 +129,7 @@ def _value(event: Any, events: Iterator[Any], path: Path, out: Document, problem
         return None
     start = event.start_mark
     value: Any
+    end: Any
     if isinstance(event, ScalarEvent):
         value, end = _scalar(event), event.end_mark
     elif isinstance(event, SequenceStartEvent):
