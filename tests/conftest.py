@@ -69,7 +69,7 @@ evidence:
     "seeds/guide.txt": """\
 Bands
 
-Bands of copper kept grey slugs away from lettuce for six weeks [1, 3]. The slugs crossed wet bands at night [2].
+Bands of copper kept grey slugs away from lettuce for six weeks [1, 3]. The slugs crossed wet beds at night [2].
 
 Lettuce under glass was eaten less often than lettuce in beds [2].
 """,

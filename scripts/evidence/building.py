@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -28,8 +29,8 @@ def load(root: Path) -> tuple[Catalogue, list[Problem]]:
     return catalogue, sorted([*problems, *checks.check(catalogue)])
 
 
-def make_pages(catalogue: Catalogue) -> list[Page]:
-    """Every generated page of the site, in a stable order."""
+def make_pages(catalogue: Catalogue, own: Iterable[str] = ()) -> list[Page]:
+    """Every generated page of the site, in a stable order; `own` names the templates of the site's own pages."""
     cutter = Cutter(catalogue)
     claims = [overviews.claims_index(cutter)] if "claim" in catalogue.kinds else []
     return [
@@ -38,6 +39,7 @@ def make_pages(catalogue: Catalogue) -> list[Page]:
         *pages.record_pages(cutter),
         *claims,
         overviews.bibliography(cutter),
+        *overviews.site_pages(cutter, own),
         *pages.permanent_addresses(cutter),
     ]
 
@@ -49,7 +51,8 @@ def generate(root: Path) -> Result:
         return Result(problems)
     formatted = citation.format_all(catalogue.references.values(), root / "templates" / "citation-style.csl")
     renderer = Renderer(catalogue, root / "templates", formatted)
-    rendered = {page.path: renderer.render(page) for page in make_pages(catalogue)}
+    own = sorted(path.name for path in (root / "templates" / "pages").glob("*.md.j2"))
+    rendered = {page.path: renderer.render(page) for page in make_pages(catalogue, own)}
     try:
         written = output.write_pages(root / "docs", rendered)
     except FileExistsError as error:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from evidence import sources
@@ -29,7 +29,7 @@ class Catalogue:
     references: Mapping[str, Reference]
     sources: Mapping[str, Source]
     documents: Mapping[str, Document]
-    notes: Notes = Notes()
+    notes: Notes = field(default_factory=Notes)
     broken: frozenset[str] = frozenset()
     """The ids of records that could not be read: they exist, so links to them are no further problems."""
 
@@ -157,6 +157,17 @@ class Catalogue:
             for one in self.notes.readings
             if isinstance(self.records.get(one.claim), Claim)
         }
+
+    @cached_property
+    def abbreviations(self) -> dict[str, tuple[str, Record | None]]:
+        """By abbreviation, in alphabetical order: what it stands for, and the record that explains it, if any."""
+        found: dict[str, tuple[str, Record | None]] = {one.short: (one.long, None) for one in self.notes.abbreviations}
+        for record in self.records.values():
+            for short in record.abbreviations if isinstance(record, Topic) else ():
+                names = (record.title, *(record.synonyms if isinstance(record, Topic) else ()))
+                if long := next((name for name in names if name.casefold() != short.casefold()), None):
+                    found.setdefault(short, (long, record))
+        return dict(sorted(found.items(), key=lambda item: item[0].casefold()))
 
     def digest(self, id_: str) -> str:
         """The digest of what a record's file says."""

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 
 from evidence import linkchecks
 from evidence.catalogue import Catalogue
-from evidence.models import Kind, Sourced, Study, StudyFacts
+from evidence.coverage import measure
+from evidence.folding import fold
+from evidence.models import Claim, Kind, Sourced, Study, StudyFacts, Topic
 from evidence.problems import Place, Problem, Severity, did_you_mean
 from evidence.quotes import Missing
 from evidence.yamltext import Path
@@ -103,6 +106,56 @@ def _markers(catalogue: Catalogue) -> Iterator[Problem]:
                     yield Problem(place, "cites-not-in-quote", message, cure)
 
 
+def _mistakes(catalogue: Catalogue) -> Iterator[Problem]:
+    """No statement repeats the words of a known mistake."""
+    for correction in catalogue.corrections:
+        for words in correction.wording:
+            pattern = re.compile(rf"(?<!\w){re.escape(words)}(?!\w)", re.IGNORECASE)
+            for claim in catalogue.claims:
+                if found := pattern.search(claim.statement):
+                    place = catalogue.documents[claim.path].find(("statement",), found[0])
+                    message = f"the statement repeats {found[0]!r}, a known mistake"
+                    yield Problem(place, "statement-mistake", message, f"see {correction.path}")
+
+
+def _free_targets(catalogue: Catalogue) -> Iterator[Problem]:
+    """A free target is used only where no record has that name."""
+    names = {
+        name.casefold(): record.id
+        for record in catalogue.records.values()
+        if isinstance(record, Topic)
+        for name in (record.name, *record.abbreviations, *record.synonyms)
+    }
+    for claim in catalogue.claims:
+        for number, effect in enumerate(claim.effects):
+            text = effect.target if isinstance(effect.target, str) else effect.target.text
+            if not isinstance(effect.target, str) and (record := names.get(text.casefold())):
+                place = _place(catalogue, claim, ("effects", number, "target"))
+                yield Problem(
+                    place, "target-is-record", f"{text!r} is the name of {record}", f"write `target: {record}`"
+                )
+
+
+def _sentences(catalogue: Catalogue) -> Iterator[Problem]:
+    """No sentence that is quoted, or that does not exist, is listed as left out."""
+    sentences = {(cover.source.key, one.text): one for cover in measure(catalogue) for one in cover.sentences}
+    for number, note in enumerate(catalogue.notes.sentences):
+        found = sentences.get((note.source, fold(note.sentence)))
+        if found is None or found.state not in ("asserted-uncited", "no-assertion"):
+            place = catalogue.documents["content/_sentences.yml"].place((number, "sentence"))
+            message = "no sentence of the source reads so" if found is None else "a claim or study quotes this sentence"
+            yield Problem(place, "note-unknown", message, "mend or remove the entry")
+
+
+def _readings(catalogue: Catalogue) -> Iterator[Problem]:
+    """Every second reading is of a claim."""
+    for number, reading in enumerate(catalogue.notes.readings):
+        if reading.claim not in catalogue.broken and not isinstance(catalogue.records.get(reading.claim), Claim):
+            place = catalogue.documents["content/_readings.yml"].place((number, "claim"))
+            cure = did_you_mean(reading.claim, (claim.id for claim in catalogue.claims)) or "remove the entry"
+            yield Problem(place, "note-unknown", f"there is no claim {reading.claim!r}", cure)
+
+
 def _navigation(catalogue: Catalogue) -> Iterator[Problem]:
     """The index page of every kind that has pages is in the navigation."""
     for kind in catalogue.kinds.values():
@@ -120,6 +173,10 @@ CHECKS: tuple[Check, ...] = (
     _interventions,
     _quotations,
     _markers,
+    _mistakes,
+    _free_targets,
+    _sentences,
+    _readings,
     _navigation,
 )
 

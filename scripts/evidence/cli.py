@@ -9,8 +9,10 @@ import time
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from evidence import building, publishing
+from evidence import building, coverage, publishing
+from evidence.cutting import Cutter
 from evidence.problems import Problem, Severity, errors
+from evidence.quotes import Found
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -40,6 +42,7 @@ def _parser() -> argparse.ArgumentParser:
         return one
 
     command("check", _check, "print every problem of the content; exit 1 if there is an error")
+    command("coverage", _coverage, "print how much of each source is behind a claim, and what is not")
     command("pages", _pages, "check, then write the generated Markdown pages below docs/")
     build = command("build", _build, "check, write the pages and publish the site")
     build.add_argument(
@@ -60,6 +63,27 @@ def _check(root: Path, options: argparse.Namespace) -> int:
         print(
             f"{len(catalogue.records)} records, {quotes} quotations, {len(catalogue.references)} references: no error"
         )
+    return 1 if found else 0
+
+
+def _coverage(root: Path, options: argparse.Namespace) -> int:
+    catalogue, problems = building.load(root)
+    found = errors(problems)
+    _print(found, options.format)
+    for cover in coverage.measure(catalogue):
+        print(f"{cover.source.short} ({cover.source.key})")
+        print(f"  markers covered     {cover.covered} of {cover.markers}")
+        print(f"  references cited    {len(cover.cited)} of {len(cover.referenced)}")
+        print(f"  sentences           {len(cover.sentences)}")
+        for name in coverage.CLASSES:
+            print(f"    {name:<18}{cover.counts[name]}")
+        for gap in cover.gaps:
+            print(f"  not covered: {cover.source.path}:{gap.passage.line}: {gap.passage.place}: {gap.text}")
+    quotes = catalogue.quotations.values()
+    print(f"quotations verified   {sum(isinstance(one, Found) for one in quotes)} of {len(quotes)}")
+    for tally in Cutter(catalogue).tallies(catalogue.claims):
+        name = tally.level.id if tally.level else "no level"
+        print(f"  {name:<20}" + "  ".join(f"{stance} {count}" for stance, count in tally.counts.items()))
     return 1 if found else 0
 
 

@@ -161,6 +161,7 @@ class Cutter:
             checked=tuple((one.reference, one.read) for one in claim.checked),
             retracted=tuple(one.key for one in references if one.notice == "retracted"),
             reviews=tuple(one.key for one in references if one.is_review),
+            reading=self.catalogue.readings.get(claim.id, ""),
             edit=self.catalogue.settings.edit(claim.path),
             permanent=Target(claim.id, f"c/{claim.id}.md"),
         )

@@ -33,6 +33,6 @@ class Notes:
 
 
 def digest(data: Mapping[str, Any]) -> str:
-    """Sixteen hexadecimal digits that change when anything a claim's file says changes, its layout and comments apart."""
+    """Sixteen hexadecimal digits that change when what a file says changes; layout and comments do not count."""
     text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()[:16]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from evidence.catalogue import Catalogue
+from evidence.coverage import CLASSES, measure
 from evidence.cutting import Cutter
 from evidence.models import Correction, Kind, Record, Study
 from evidence.pages import Page, affected, owners
@@ -128,3 +129,26 @@ def bibliography(cutter: Cutter) -> Page:
     known = sum(reference.known for reference in catalogue.references.values())
     values = {"entries": entries, "known": known, "total": len(entries)}
     return Page("references.md", ("bibliography.md.j2",), "References", "references.bib", values, {"hide": ["toc"]})
+
+
+def site_pages(cutter: Cutter, templates: Iterable[str]) -> Iterator[Page]:
+    """The pages that a site writes as templates of its own, with every figure of the catalogue at hand."""
+    catalogue = cutter.catalogue
+    values = {
+        "site": catalogue.settings,
+        "levels": catalogue.levels,
+        "tallies": cutter.tallies(catalogue.claims),
+        "claims": len(catalogue.claims),
+        "coverage": measure(catalogue),
+        "classes": CLASSES,
+        "readings": Counter(catalogue.readings.get(claim.id, "none") for claim in catalogue.claims),
+        "quotations": sum(len(record.evidence) for record in catalogue.sourced),
+        "disputed": sum(item.reads == "disputed" for record in catalogue.sourced for item in record.evidence),
+        "statuses": Counter(reference.status for reference in catalogue.references.values()),
+        "abbreviations": [
+            (short, long, cutter.target(record.id) if record else None)
+            for short, (long, record) in catalogue.abbreviations.items()
+        ],
+    }
+    for name in templates:
+        yield Page(name.removesuffix(".j2"), (f"pages/{name}",), "", f"templates/pages/{name}", values)

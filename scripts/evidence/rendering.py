@@ -69,6 +69,10 @@ class Renderer:
             keep_trailing_newline=True,
         )
         self.environment.filters["html"] = attribute
+        shorts = sorted(
+            (re.escape(short) for short in catalogue.abbreviations if "]" not in short), key=len, reverse=True
+        )
+        self._short = re.compile(rf"(?<!\w)(?:{'|'.join(shorts)})(?!\w)") if shorts else None
         words = templates / "words.yml"
         self.words: dict[str, Any] = yaml.safe_load(words.read_text("utf-8")) if words.is_file() else {}
 
@@ -78,9 +82,17 @@ class Renderer:
         template = self.environment.select_template(page.templates)
         body = template.render(**page.values, page=page, words=self.words, **desk.helpers())
         body = re.sub(r"\n{3,}", "\n\n", body).strip()
-        meta = {"title": page.title, **page.meta}
+        heading = re.search(r"^# (.+)$", body, re.MULTILINE)
+        meta = {"title": page.title or (heading[1] if heading else page.path), **page.meta}
         front = yaml.safe_dump(meta, allow_unicode=True, sort_keys=False, width=1_000_000)
-        return f"---\n{STAMP}{page.source}\n{front}---\n\n{body}\n{desk.definitions()}"
+        notes = desk.definitions()
+        return f"---\n{STAMP}{page.source}\n{front}---\n\n{body}\n{notes}{self._abbreviations(body + notes)}"
+
+    def _abbreviations(self, body: str) -> str:
+        """Definitions of the abbreviations that stand in a page, which show on hover."""
+        found = sorted(set(self._short.findall(body))) if self._short else []
+        lines = [f"*[{short}]: {' '.join(self.catalogue.abbreviations[short][0].split())}" for short in found]
+        return "\n" + "\n".join(lines) + "\n" if lines else ""
 
     def reference(self, reference: Reference) -> Markup:
         """A formatted reference with its status and links, as Markdown."""

@@ -70,6 +70,8 @@ class ClaimView:
     checked: tuple[tuple[str, str], ...]
     retracted: tuple[str, ...]
     reviews: tuple[str, ...]
+    reading: str
+    """The verdict of the second reading, "changed" where the claim changed since, empty where there was none."""
     edit: str
     permanent: Target
 

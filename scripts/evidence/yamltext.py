@@ -140,6 +140,7 @@ def _value(event: Any, events: Iterator[Any], path: Path, out: Document, problem
     else:
         value = {}
         while not isinstance(item := next(events), MappingEndEvent):
+            start_of_key: Any = item.start_mark
             if not isinstance(item, ScalarEvent):
                 raise _Refused("yaml-forbidden", item, "a key must be plain text")
             key = item.value
@@ -147,7 +148,7 @@ def _value(event: Any, events: Iterator[Any], path: Path, out: Document, problem
                 message = f"the key {key!r} is already in line {out.keys[(*path, key)][0] + 1}"
                 problems.append(Problem(_place(out.path, item), "yaml-duplicate-key", message, "keep one of them"))
             else:
-                out.keys[(*path, key)] = (item.start_mark.line, item.start_mark.column)
+                out.keys[(*path, key)] = (start_of_key.line, start_of_key.column)
             value[key] = _value(next(events), events, (*path, key), out, problems)
         end = item.end_mark
     out.spans[path] = (start.line, start.column, end.line, end.column)
