@@ -30,7 +30,13 @@ GARDEN = {
     "content/remedies/_kind.yml": "id: remedy\ntitle: Remedy\nplural: Remedies\norder: 30\npages: false\n",
     "content/remedies/copper.yml": "name: Copper band\n",
     "content/studies/_kind.yml": "id: study\ntitle: Study\nplural: Studies\norder: 40\npages: false\n",
-    "content/corrections/_kind.yml": "id: correction\ntitle: Correction\nplural: Corrections\norder: 50\npages: false\n",
+    "content/corrections/_kind.yml": """\
+id: correction
+title: Correction
+plural: Corrections
+order: 50
+pages: false
+""",
     "content/claims/_kind.yml": """\
 id: claim
 title: Claim

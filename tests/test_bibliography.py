@@ -64,7 +64,9 @@ def test_titles_are_decoded(written: str, shown: str) -> None:
     assert entry(f"title = {written}").get("title") == shown
 
 
-@pytest.mark.parametrize(("written", "shown"), [("165--174", "165–174"), ("165-174", "165-174"), ("e12", "e12"), ("S1--S9", "S1–S9")])
+@pytest.mark.parametrize(
+    ("written", "shown"), [("165--174", "165–174"), ("165-174", "165-174"), ("e12", "e12"), ("S1--S9", "S1–S9")]
+)
 def test_pages(written: str, shown: str) -> None:
     assert entry(f"pages = {{{written}}}").get("pages") == shown
 
@@ -80,7 +82,9 @@ def test_numbers_need_no_braces_and_field_names_no_case() -> None:
 
 
 def test_a_text_defined_once_is_used_by_its_name() -> None:
-    references = sound('@string{jms = {J. Slugs}}\n@string{OLD = "Old J."}\n@misc{a, journal = jms}\n@misc{b, journal = old}')
+    references = sound(
+        '@string{jms = {J. Slugs}}\n@string{OLD = "Old J."}\n@misc{a, journal = jms}\n@misc{b, journal = old}'
+    )
     assert [reference.get("journal") for reference in references.values()] == ["J. Slugs", "Old J."]
 
 
@@ -166,7 +170,8 @@ def test_an_empty_file_has_no_references() -> None:
         ),
         (
             "@misc{a, title = Slugs}",
-            "references.bib:1:1: bib-syntax: a: title uses 'Slugs', which no @string defines (put braces around the text)",
+            "references.bib:1:1: bib-syntax: a: title uses 'Slugs', which no @string defines "
+            "(put braces around the text)",
         ),
         (
             "@misc{a, title = {A}, crossref = {b}}",
@@ -193,8 +198,14 @@ def test_an_empty_file_has_no_references() -> None:
         ),
         ("@misc{a, pmid = {PMID 1}}", "references.bib:1:1: bib-field: a: pmid is 'PMID 1' (write digits only)"),
         ("@misc{a, pmcid = {123}}", "references.bib:1:1: bib-field: a: pmcid is '123' (write PMC and digits)"),
-        ("@misc{a, url = {example.org}}", "references.bib:1:1: bib-field: a: url is 'example.org' (begin it with https://)"),
-        ("@misc{a, url = {javascript:alert(1)}}", "references.bib:1:1: bib-field: a: url is 'javascript:alert(1)' (begin it with https://)"),
+        (
+            "@misc{a, url = {example.org}}",
+            "references.bib:1:1: bib-field: a: url is 'example.org' (begin it with https://)",
+        ),
+        (
+            "@misc{a, url = {javascript:alert(1)}}",
+            "references.bib:1:1: bib-field: a: url is 'javascript:alert(1)' (begin it with https://)",
+        ),
         (
             r"@misc{a, title = {\slug}}",
             r"references.bib:1:1: bib-field: a: title uses \slug, which is not understood (write the character itself)",
@@ -221,19 +232,23 @@ def test_an_entry_without_key_is_a_problem() -> None:
     assert problems("@misc{, title = {A}}")
 
 
-@pytest.mark.parametrize("fields", ["year = {2019a}", "year = 1999", "doi = {10.1000/abc}", "pmid = {1}", "pmcid = {PMC12}"])
+@pytest.mark.parametrize(
+    "fields", ["year = {2019a}", "year = 1999", "doi = {10.1000/abc}", "pmid = {1}", "pmcid = {PMC12}"]
+)
 def test_what_is_right_is_no_problem(fields: str) -> None:
     entry(fields)
 
 
 @quick
-@given(st.text(st.sampled_from("@{}\",=#%ab1 \n\\$~-"), max_size=60))
+@given(st.text(st.sampled_from('@{}",=#%ab1 \n\\$~-'), max_size=60))
 def test_no_text_makes_the_reader_raise(text: str) -> None:
     read(text, "references.bib")
 
 
 @quick
-@given(st.text(st.sampled_from("{}\",=#%ab1 \n\\$~-,"), max_size=40), st.sampled_from(["title", "author", "year", "url"]))
+@given(
+    st.text(st.sampled_from('{}",=#%ab1 \n\\$~-,'), max_size=40), st.sampled_from(["title", "author", "year", "url"])
+)
 def test_no_field_makes_the_reader_raise(value: str, name: str) -> None:
     read(f"@misc{{a, {name} = {{{value}}}}}\n@misc{{b, title = {{B}}}}", "references.bib")
 

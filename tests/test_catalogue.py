@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from conftest import GARDEN, CheckFactory
 
+from conftest import GARDEN, CheckFactory
 from evidence.catalogue import Catalogue, prose_fields
 from evidence.models import StudyFacts
 from evidence.quotes import Found, Missing
@@ -15,27 +15,33 @@ CLAIM = GARDEN["content/claims/copper-lettuce.yml"]
 @pytest.fixture
 def full(garden: CheckFactory) -> Catalogue:
     """The garden with a tree of slugs, a study, a correction and three claims more."""
-    catalogue, problems = garden({
-        "content/slugs/all-slugs.yml": "name: Slugs\n",
-        "content/slugs/field-slugs.yml": "name: Field slugs\nparent: all-slugs\n",
-        "content/slugs/grey-slug.yml": "name: Grey field slug\nparent: field-slugs\nformer_ids: [gray-slug]\n",
-        "content/slugs/brown-slug.yml": "name: brown field slug\nparent: field-slugs\n",
-        "content/corrections/not-zinc.yml": "name: Not zinc\nreview: Zinc.\noriginal: Copper.\nbasis: original\n",
-        "content/studies/trial.yml": """\
+    catalogue, problems = garden(
+        {
+            "content/slugs/all-slugs.yml": "name: Slugs\n",
+            "content/slugs/field-slugs.yml": "name: Field slugs\nparent: all-slugs\n",
+            "content/slugs/grey-slug.yml": "name: Grey field slug\nparent: field-slugs\nformer_ids: [gray-slug]\n",
+            "content/slugs/brown-slug.yml": "name: brown field slug\nparent: field-slugs\n",
+            "content/corrections/not-zinc.yml": "name: Not zinc\nreview: Zinc.\noriginal: Copper.\nbasis: original\n",
+            "content/studies/trial.yml": """\
 name: A trial
 about: {plant: [lettuce]}
 reference: field-2
 level: [pot, garden]
 participants: 12
 """,
-        "content/claims/from-the-trial.yml": CLAIM.replace("study:\n  level: garden", "study: trial\ncorrections: not-zinc"),
-        "content/claims/no-study.yml": CLAIM.replace("study:\n  level: garden\n", "checked: {reference: field-2, read: abstract}\n"),
-        "content/claims/worse.yml": CLAIM.replace(
-            "  - {target: lettuce, change: improves}\n",
-            "  - {target: brown-slug, change: alters, from: copper, versus: all-slugs}\n"
-            "  - {target: {text: taste}, change: alters, by: brown-slug}\n",
-        ),
-    })
+            "content/claims/from-the-trial.yml": CLAIM.replace(
+                "study:\n  level: garden", "study: trial\ncorrections: not-zinc"
+            ),
+            "content/claims/no-study.yml": CLAIM.replace(
+                "study:\n  level: garden\n", "checked: {reference: field-2, read: abstract}\n"
+            ),
+            "content/claims/worse.yml": CLAIM.replace(
+                "  - {target: lettuce, change: improves}\n",
+                "  - {target: brown-slug, change: alters, from: copper, versus: all-slugs}\n"
+                "  - {target: {text: taste}, change: alters, by: brown-slug}\n",
+            ),
+        }
+    )
     assert problems == []
     return catalogue
 
@@ -89,11 +95,13 @@ def test_parents_know_their_children_and_children_their_line(full: Catalogue) ->
 
 
 def test_a_circle_of_parents_is_cut(garden: CheckFactory) -> None:
-    catalogue, _ = garden({
-        "content/slugs/a.yml": "name: A\nparent: b\n",
-        "content/slugs/b.yml": "name: B\nparent: a\n",
-        "content/slugs/c.yml": "name: C\nparent: c\n",
-    })
+    catalogue, _ = garden(
+        {
+            "content/slugs/a.yml": "name: A\nparent: b\n",
+            "content/slugs/b.yml": "name: B\nparent: a\n",
+            "content/slugs/c.yml": "name: C\nparent: c\n",
+        }
+    )
     assert [above.id for above in catalogue.ancestors(catalogue.records["a"])] == ["b"]
     assert catalogue.ancestors(catalogue.records["c"]) == ()
 
@@ -116,10 +124,12 @@ def test_references_know_what_rests_on_them(full: Catalogue) -> None:
 
 
 def test_every_quotation_of_a_known_source_has_a_place_or_a_reason(garden: CheckFactory) -> None:
-    catalogue, _ = garden({
-        "content/claims/lost.yml": CLAIM.replace("Bands of copper", "Bands of tin"),
-        "content/claims/elsewhere.yml": CLAIM.replace("source: guide", "source: nowhere"),
-    })
+    catalogue, _ = garden(
+        {
+            "content/claims/lost.yml": CLAIM.replace("Bands of copper", "Bands of tin"),
+            "content/claims/elsewhere.yml": CLAIM.replace("source: guide", "source: nowhere"),
+        }
+    )
     found = catalogue.quotations
     assert set(found) == {("copper-lettuce", 0), ("lost", 0)}
     assert isinstance(found["copper-lettuce", 0], Found)
@@ -165,18 +175,23 @@ AUTHORS = """\
     ],
 )
 def test_authors_and_year_name_one_reference(garden: CheckFactory, text: str, key: str | None) -> None:
-    catalogue, _ = garden({
-        "references.bib": AUTHORS,
-        "seeds/_sources.yml": "- {key: guide, title: Guide, edition: guide.txt, markers: {style: author-year}}\n",
-    })
+    catalogue, _ = garden(
+        {
+            "references.bib": AUTHORS,
+            "seeds/_sources.yml": "- {key: guide, title: Guide, edition: guide.txt, markers: {style: author-year}}\n",
+        }
+    )
     assert catalogue.markers(catalogue.sources["guide"], text) == ([(key,)] if key else [])
 
 
 def test_texts_that_may_link_are_named_with_their_path(garden: CheckFactory) -> None:
-    catalogue, _ = garden({
-        "content/slugs/_kind.yml": "id: slug\ntitle: Slug\nplural: Slugs\nfields: {diet: {type: prose}, size: {type: text}}\n",
-        "content/slugs/grey-slug.yml": "name: Grey\nsummary: '[[lettuce]]'\ndiet: Leaves\nsize: Small\n",
-    })
+    catalogue, _ = garden(
+        {
+            "content/slugs/_kind.yml": GARDEN["content/slugs/_kind.yml"]
+            + "fields: {diet: {type: prose}, size: {type: text}}\n",
+            "content/slugs/grey-slug.yml": "name: Grey\nsummary: '[[lettuce]]'\ndiet: Leaves\nsize: Small\n",
+        }
+    )
     record = catalogue.records["grey-slug"]
     assert list(prose_fields(record, catalogue.kinds["slug"])) == [(("summary",), "[[lettuce]]"), (("diet",), "Leaves")]
     claim = catalogue.records["copper-lettuce"]

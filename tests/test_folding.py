@@ -20,7 +20,7 @@ quick = settings(derandomize=True, max_examples=100)
         ("no\u00a0break\u202fspace\u2009thin", "no break space thin"),
         ("zero\u200bwidth\ufeff\u2060", "zerowidth"),
         ("soft\u00adhyphen", "softhyphen"),
-        ("\u2018single\u2019 \u201cdouble\u201d \u00abangle\u00bb", "'single' \"double\" \"angle\""),
+        ("\u2018single\u2019 \u201cdouble\u201d \u00abangle\u00bb", '\'single\' "double" "angle"'),
         ("3\u20135 \u2014 \u22125 \u2010 \u2011 \u2012 \u2015", "3-5 - -5 - - - -"),
         ("\ufb01nd \ufb02oat e\ufb00ect e\ufb03cient wa\ufb04e \ufb06em", "find float effect efficient waffle stem"),
         ("5 \u00b5m", "5 \u03bcm"),

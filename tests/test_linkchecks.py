@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from conftest import GARDEN, CheckFactory
 
 PATH = "content/claims/copper-lettuce.yml"
@@ -28,10 +29,12 @@ def test_a_former_id_that_is_another_record_is_a_problem(garden: CheckFactory) -
 
 
 def test_two_records_may_not_have_had_the_same_id(garden: CheckFactory) -> None:
-    found = garden({
-        "content/slugs/brown-slug.yml": "name: Brown\nformer_ids: slug\n",
-        "content/slugs/white-slug.yml": "name: White\nformer_ids: slug\n",
-    })[1]
+    found = garden(
+        {
+            "content/slugs/brown-slug.yml": "name: Brown\nformer_ids: slug\n",
+            "content/slugs/white-slug.yml": "name: White\nformer_ids: slug\n",
+        }
+    )[1]
     assert [line.split(": ")[:2] for line in found] == [["content/slugs/white-slug.yml:2:1", "id-duplicate"]]
 
 
@@ -41,19 +44,49 @@ def test_two_records_may_not_have_had_the_same_id(garden: CheckFactory) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ("slug: [grey-slug]", "slug: [gray-slug]", "5:10: link-unknown: there is no slug 'gray-slug' (did you mean grey-slug?)"),
-        ("slug: [grey-slug]", "slug: [lettuce]", "5:10: link-kind: lettuce is a plant, not a slug (file it under plant, or name a slug)"),
+        (
+            "slug: [grey-slug]",
+            "slug: [gray-slug]",
+            "5:10: link-unknown: there is no slug 'gray-slug' (did you mean grey-slug?)",
+        ),
+        (
+            "slug: [grey-slug]",
+            "slug: [lettuce]",
+            "5:10: link-kind: lettuce is a plant, not a slug (file it under plant, or name a slug)",
+        ),
         ("slug: [grey-slug]", "slugs: [grey-slug]", "5:3: link-kind: there is no kind 'slugs' (did you mean slug?)"),
-        ("target: lettuce", "target: letuce", "7:14: link-unknown: there is no record 'letuce' (did you mean lettuce?)"),
-        ("target: lettuce, ", "target: lettuce, from: cooper, ", "7:23: link-unknown: there is no record 'cooper' (did you mean copper?)"),
+        (
+            "target: lettuce",
+            "target: letuce",
+            "7:14: link-unknown: there is no record 'letuce' (did you mean lettuce?)",
+        ),
+        (
+            "target: lettuce, ",
+            "target: lettuce, from: cooper, ",
+            "7:23: link-unknown: there is no record 'cooper' (did you mean copper?)",
+        ),
         ("target: lettuce, ", "target: lettuce, versus: [tin], ", "7:32: link-unknown: there is no record 'tin'"),
         ("study:\n  level: garden", "study: trial", "8:8: link-unknown: there is no study 'trial'"),
-        ("study:\n  level: garden", "study: lettuce", "8:8: link-kind: lettuce is a plant, not a study (file it under plant, or name a study)"),
-        ("stance: supports", "stance: supports\ncorrections: [zinc]", "3:15: link-unknown: there is no correction 'zinc'"),
-        ("keep grey field slugs", "keep [[gray-slug|slugs]]", "1:30: link-unknown: there is no record 'gray-slug' (did you mean grey-slug?)"),
+        (
+            "study:\n  level: garden",
+            "study: lettuce",
+            "8:8: link-kind: lettuce is a plant, not a study (file it under plant, or name a study)",
+        ),
+        (
+            "stance: supports",
+            "stance: supports\ncorrections: [zinc]",
+            "3:15: link-unknown: there is no correction 'zinc'",
+        ),
+        (
+            "keep grey field slugs",
+            "keep [[gray-slug|slugs]]",
+            "1:30: link-unknown: there is no record 'gray-slug' (did you mean grey-slug?)",
+        ),
     ],
 )
-def test_a_link_that_leads_nowhere_is_a_problem_at_its_place(garden: CheckFactory, old: str, new: str, said: str) -> None:
+def test_a_link_that_leads_nowhere_is_a_problem_at_its_place(
+    garden: CheckFactory, old: str, new: str, said: str
+) -> None:
     assert garden(changed(old, new))[1] == [f"{PATH}:{said}"]
 
 
@@ -154,11 +187,13 @@ def test_a_parent_exists(garden: CheckFactory) -> None:
 
 
 def test_nothing_is_its_own_ancestor(garden: CheckFactory) -> None:
-    _, found = garden({
-        "content/slugs/a.yml": "name: A\nparent: b\n",
-        "content/slugs/b.yml": "name: B\nparent: a\n",
-        "content/slugs/c.yml": "name: C\nparent: c\n",
-    })
+    _, found = garden(
+        {
+            "content/slugs/a.yml": "name: A\nparent: b\n",
+            "content/slugs/b.yml": "name: B\nparent: a\n",
+            "content/slugs/c.yml": "name: C\nparent: c\n",
+        }
+    )
     assert found == [
         "content/slugs/a.yml:2:9: link-parent: a is its own ancestor (a > b > a)",
         "content/slugs/b.yml:2:9: link-parent: b is its own ancestor (b > a > b)",
@@ -168,11 +203,13 @@ def test_nothing_is_its_own_ancestor(garden: CheckFactory) -> None:
 
 @pytest.mark.xfail(strict=True, reason="whatever leads into the circle is said to be its own ancestor")
 def test_what_stands_below_a_circle_is_not_its_own_ancestor(garden: CheckFactory) -> None:
-    _, found = garden({
-        "content/slugs/a.yml": "name: A\nparent: b\n",
-        "content/slugs/b.yml": "name: B\nparent: a\n",
-        "content/slugs/c.yml": "name: C\nparent: b\n",
-    })
+    _, found = garden(
+        {
+            "content/slugs/a.yml": "name: A\nparent: b\n",
+            "content/slugs/b.yml": "name: B\nparent: a\n",
+            "content/slugs/c.yml": "name: C\nparent: b\n",
+        }
+    )
     assert not any("c is its own ancestor" in line for line in found)
 
 
@@ -194,11 +231,13 @@ def test_a_citation_names_an_entry(garden: CheckFactory, old: str, new: str, sai
 
 
 def test_studies_corrections_and_sources_name_entries_too(garden: CheckFactory) -> None:
-    _, found = garden({
-        "content/studies/trial.yml": "name: Trial\nreference: a\nfinding: Less [@b].\n",
-        "content/corrections/zinc.yml": "name: Z\nreview: '[@c]'\noriginal: Z\nbasis: text\nrefs: [field-1, d]\n",
-        SOURCES: GARDEN[SOURCES].replace("  short: Guide\n", "  short: Guide\n  reference: e\n"),
-    })
+    _, found = garden(
+        {
+            "content/studies/trial.yml": "name: Trial\nreference: a\nfinding: Less [@b].\n",
+            "content/corrections/zinc.yml": "name: Z\nreview: '[@c]'\noriginal: Z\nbasis: text\nrefs: [field-1, d]\n",
+            SOURCES: GARDEN[SOURCES].replace("  short: Guide\n", "  short: Guide\n  reference: e\n"),
+        }
+    )
     assert [line.removesuffix(" (add it to references.bib)") for line in found] == [
         "content/corrections/zinc.yml:2:11: reference-unknown: references.bib has no entry 'c'",
         "content/corrections/zinc.yml:5:17: reference-unknown: references.bib has no entry 'd'",

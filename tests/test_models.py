@@ -31,7 +31,7 @@ def claim(**more: Any) -> Claim:
 
 
 def test_the_words_of_evidence_have_models_and_no_other_kind_has() -> None:
-    assert MODELS == {"claim": Claim, "study": Study, "correction": Correction}
+    assert {"claim": Claim, "study": Study, "correction": Correction} == MODELS
 
 
 def test_a_topic_needs_only_a_name_and_is_called_by_it() -> None:
@@ -91,7 +91,9 @@ def test_an_effect_names_a_record_or_says_its_target_in_words() -> None:
 
 
 def test_an_effect_says_from_what_by_what_and_against_what() -> None:
-    effect = Effect.model_validate({"target": "leek", "change": "alters", "from": "rain", "by": "rust", "versus": ["sun"]})
+    effect = Effect.model_validate(
+        {"target": "leek", "change": "alters", "from": "rain", "by": "rust", "versus": ["sun"]}
+    )
     assert (effect.actor, effect.by, effect.versus) == (("rain",), ("rust",), ("sun",))
 
 
@@ -111,7 +113,14 @@ def test_one_original_that_was_read_needs_no_list() -> None:
 
 def test_a_study_has_the_fields_of_facts_and_of_sourced_records() -> None:
     study = Study.model_validate(
-        {**GIVEN, "name": "Big trial", "level": ["pot"], "reference": "field-1", "finding": "Less.", "evidence": [QUOTE]}
+        {
+            **GIVEN,
+            "name": "Big trial",
+            "level": ["pot"],
+            "reference": "field-1",
+            "finding": "Less.",
+            "evidence": [QUOTE],
+        }
     )
     assert isinstance(study, StudyFacts)
     assert study.title == "Big trial"
@@ -123,7 +132,14 @@ def test_a_study_needs_no_evidence_of_its_own() -> None:
 
 @pytest.mark.parametrize("basis", ["original", "secondary", "terminology", "text"])
 def test_the_bases_of_a_correction(basis: str) -> None:
-    data = {**GIVEN, "name": "Snail, not slug", "review": "slug", "original": "snail", "basis": basis, "refs": "field-1"}
+    data = {
+        **GIVEN,
+        "name": "Snail, not slug",
+        "review": "slug",
+        "original": "snail",
+        "basis": basis,
+        "refs": "field-1",
+    }
     assert Correction.model_validate(data).refs == ("field-1",)
 
 

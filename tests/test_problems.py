@@ -10,7 +10,9 @@ from evidence.problems import RULES, Place, Problem, Severity, did_you_mean, err
 
 
 def test_a_problem_reads_as_path_line_column_code_what_and_cure() -> None:
-    problem = Problem(Place("content/slugs/grey.yml", 3, 7), "link-unknown", "there is no slug 'gray'", "did you mean grey?")
+    problem = Problem(
+        Place("content/slugs/grey.yml", 3, 7), "link-unknown", "there is no slug 'gray'", "did you mean grey?"
+    )
     assert str(problem) == "content/slugs/grey.yml:3:7: link-unknown: there is no slug 'gray' (did you mean grey?)"
 
 

@@ -86,7 +86,11 @@ def test_a_link_that_is_stressed_is_a_link(text: str) -> None:
 @given(st.text(st.sampled_from("ab [[]]|@;,*\n"), max_size=40))
 def test_tokens_lose_no_letter(text: str) -> None:
     shown = "".join(
-        token.text if isinstance(token, Words) else token.key if isinstance(token, Cite) else token.id + (token.label or "")
+        token.text
+        if isinstance(token, Words)
+        else token.key
+        if isinstance(token, Cite)
+        else token.id + (token.label or "")
         for paragraph in parse(text)
         for token in paragraph
     )

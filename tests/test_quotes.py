@@ -19,13 +19,15 @@ quick = settings(derandomize=True, max_examples=100)
 EDITION = """\
 The garden slug
 
-The slug's first effect was on field-grown lettuce, of which 45% (0.5–1.0 kg) was lost (p < 0.05) [3–5, 12]. Reed et al. \
-said that “slugs do not eat every leaf”, and that non-infected plants kept their stiff outer leaves. In 10⁶ cells/cm² the \
-TGF-β1 and IL-6 of the slug rose by +12.5% at −5 °C, whereas the level of IL-10 fell. No slug crossed a 5 μm film of copper.
+The slug's first effect was on field-grown lettuce, of which 45% (0.5–1.0 kg) was lost (p < 0.05) [3–5, 12]. Reed \
+et al. said that “slugs do not eat every leaf”, and that non-infected plants kept their stiff outer leaves. In 10⁶ \
+cells/cm² the TGF-β1 and IL-6 of the slug rose by +12.5% at −5 °C, whereas the level of IL-10 fell. No slug crossed \
+a 5 μm film of copper.
 
-The difference was sufficient for officers of the club to confirm it; the reflex of a slug is flat and swift. Slime, made \
-by the sole and the mantle, is pre- or post-digested — as far as is known — by CD34+ cells of the gut (n = 20) [7]. The \
-pH was 7.4 ± 0.2 and the dose 1,000 mg/kg, given twice a day for 3 weeks by Dr. Fern's own hands in 'wet' and 'dry' beds.
+The difference was sufficient for officers of the club to confirm it; the reflex of a slug is flat and swift. \
+Slime, made by the sole and the mantle, is pre- or post-digested — as far as is known — by CD34+ cells of the gut \
+(n = 20) [7]. The pH was 7.4 ± 0.2 and the dose 1,000 mg/kg, given twice a day for 3 weeks by Dr. Fern's own hands \
+in 'wet' and 'dry' beds.
 
 Rain slugs Rain. The slug is active at night in wet beds. The snail is active at night in wet beds and on walls.
 
@@ -98,7 +100,9 @@ def test_a_whole_table_cell_may_be_short(cell: str) -> None:
     assert place(cell).startswith("Table 1")
 
 
-@pytest.mark.xfail(strict=True, reason="an empty cell leaves one space between two bars, which is not seen as a separator")
+@pytest.mark.xfail(
+    strict=True, reason="an empty cell leaves one space between two bars, which is not seen as a separator"
+)
 def test_a_cell_after_an_empty_one_is_a_whole_cell() -> None:
     empty = finder("::: table\nTable 1 Foods\nleek |  | cloudy\n:::\n")
     assert place("cloudy", empty) == "Table 1"
@@ -113,7 +117,7 @@ def test_a_cell_after_an_empty_one_is_a_whole_cell() -> None:
         "No slug cros\u00adsed a 5 μm film of copper.",
         "No slug cros-\nsed a 5 μm film of cop\u2010\nper.",
         "the re\ufb02ex of a slug is \ufb02at and swift.",
-        "Reed et al. said that \"slugs do not eat every leaf\",",
+        'Reed et al. said that "slugs do not eat every leaf",',
         "Reed et al. said that «slugs do not eat every leaf»,",
         "by Dr. Fern’s own hands in ‘wet’ and ‘dry’ beds.",
         "whereas the le-\nvel of IL-10 fell",
@@ -127,7 +131,9 @@ def test_what_copying_changes_is_no_change(quote: str) -> None:
     place(quote)
 
 
-@pytest.mark.xfail(strict=True, reason="a soft hyphen folds to nothing before it can mark a line end: 'cop per' remains")
+@pytest.mark.xfail(
+    strict=True, reason="a soft hyphen folds to nothing before it can mark a line end: 'cop per' remains"
+)
 def test_a_soft_hyphen_at_a_line_end_breaks_a_word_like_a_hyphen() -> None:
     place("No slug crossed a 5 μm film of cop\u00ad\nper.")
 
@@ -338,8 +344,8 @@ ALIKE = {
     "−": "−-–",
     "—": "—–-",
     "'": "'‘’‛",
-    "“": "“\"„«",
-    "”": "”\"»‟",
+    "“": '“"„«',
+    "”": '”"»‟',
     "μ": "μµ",
 }
 LIGATURES = {"ffi": "ﬃ", "ffl": "ﬄ", "ff": "ﬀ", "fi": "ﬁ", "fl": "ﬂ", "st": "ﬆ"}

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from conftest import GARDEN, CheckFactory, SiteFactory, texts, write
 
+from conftest import GARDEN, CheckFactory, SiteFactory, texts, write
 from evidence.reading import read_site
 
 SLUG = "content/slugs/grey-slug.yml"
@@ -48,7 +48,12 @@ def test_folders_inside_a_kind_are_free(garden: CheckFactory) -> None:
 
 
 def test_what_begins_with_a_dot_or_a_line_is_passed_over(garden: CheckFactory) -> None:
-    hidden = {"content/slugs/_notes.txt": "x", "content/slugs/.hidden.yml": "x", "content/_old/a.yml": "x", "content/.git/a": "x"}
+    hidden = {
+        "content/slugs/_notes.txt": "x",
+        "content/slugs/.hidden.yml": "x",
+        "content/_old/a.yml": "x",
+        "content/.git/a": "x",
+    }
     assert garden(hidden)[1] == []
 
 
@@ -112,7 +117,9 @@ def test_a_file_that_is_a_folder_is_a_problem(garden: CheckFactory, tmp_path: Pa
     )
 
 
-@pytest.mark.parametrize("text", ["", "- name: Grey\n", "Grey slug\n", "5\n", "[" * 100_000, "{" * 100_000, "x" * 300_000])
+@pytest.mark.parametrize(
+    "text", ["", "- name: Grey\n", "Grey slug\n", "5\n", "[" * 100_000, "{" * 100_000, "x" * 300_000]
+)
 def test_a_record_that_is_no_mapping_is_one_problem(garden: CheckFactory, text: str) -> None:
     _, found = garden({"content/slugs/odd.yml": text})
     assert len(found) == 1
@@ -146,11 +153,13 @@ def test_a_kind_adds_fields_to_its_records(garden: CheckFactory) -> None:
 
 
 def test_fields_of_a_kind_may_be_required_and_are_checked(garden: CheckFactory) -> None:
-    _, found = garden({
-        "content/slugs/_kind.yml": KIND,
-        SLUG: "name: Grey\n",
-        "content/slugs/brown-slug.yml": "name: Brown\nsize: lage\nfirst_seen: '1987'\n",
-    })
+    _, found = garden(
+        {
+            "content/slugs/_kind.yml": KIND,
+            SLUG: "name: Grey\n",
+            "content/slugs/brown-slug.yml": "name: Brown\nsize: lage\nfirst_seen: '1987'\n",
+        }
+    )
     assert found == [
         "content/slugs/brown-slug.yml:2:7: field-value: size: 'lage' is none of small, large (did you mean large?)",
         "content/slugs/brown-slug.yml:3:13: field-value: first_seen: a whole number is expected, not '1987' "
@@ -160,11 +169,13 @@ def test_fields_of_a_kind_may_be_required_and_are_checked(garden: CheckFactory) 
 
 
 def test_fields_of_one_kind_are_none_of_another(garden: CheckFactory) -> None:
-    _, found = garden({
-        "content/slugs/_kind.yml": KIND,
-        SLUG: "name: Grey\nsize: small\n",
-        "content/plants/lettuce.yml": "name: Lettuce\nsize: small\n",
-    })
+    _, found = garden(
+        {
+            "content/slugs/_kind.yml": KIND,
+            SLUG: "name: Grey\nsize: small\n",
+            "content/plants/lettuce.yml": "name: Lettuce\nsize: small\n",
+        }
+    )
     assert len(found) == 1
     assert found[0].startswith("content/plants/lettuce.yml:2:1: field-unknown: there is no field 'size' here")
 
@@ -172,7 +183,8 @@ def test_fields_of_one_kind_are_none_of_another(garden: CheckFactory) -> None:
 @pytest.mark.parametrize("name", ["id", "kind", "path", "extra"])
 def test_what_the_file_name_gives_may_not_be_written(garden: CheckFactory, name: str) -> None:
     assert garden({"content/slugs/brown-slug.yml": f"name: Brown\n{name}: x\n"})[1] == [
-        f"content/slugs/brown-slug.yml:2:1: field-unknown: {name} is given by the file's name and folder (remove the line)"
+        f"content/slugs/brown-slug.yml:2:1: field-unknown: {name} is given by the file's name and folder "
+        "(remove the line)"
     ]
 
 
@@ -195,9 +207,7 @@ def test_an_edition_that_is_absent_is_a_problem(garden: CheckFactory) -> None:
 
 def test_a_received_document_that_is_absent_is_a_problem(garden: CheckFactory) -> None:
     sources = "- {key: guide, title: Guide, edition: guide.txt, received: guide.pdf}\n"
-    assert garden({SOURCES: sources})[1] == [
-        f"{SOURCES}:1:60: source-invalid: seeds/guide.pdf does not exist"
-    ]
+    assert garden({SOURCES: sources})[1] == [f"{SOURCES}:1:60: source-invalid: seeds/guide.pdf does not exist"]
 
 
 def test_what_is_wrong_with_an_edition_has_its_line(garden: CheckFactory) -> None:
@@ -220,7 +230,9 @@ def test_a_wrong_entry_leaves_the_others(garden: CheckFactory) -> None:
     assert list(catalogue.sources) == ["guide"]
 
 
-@pytest.mark.xfail(strict=True, reason="the place of a part of a file without a path is always the first line of the file")
+@pytest.mark.xfail(
+    strict=True, reason="the place of a part of a file without a path is always the first line of the file"
+)
 def test_what_an_entry_lacks_has_the_line_of_the_entry(garden: CheckFactory) -> None:
     _, found = garden({SOURCES: GARDEN[SOURCES] + "- {key: b, edition: guide.txt}\n- Guide\n"})
     assert [line.split(": ")[0] for line in found] == [f"{SOURCES}:8:3", f"{SOURCES}:9:3"]

@@ -62,6 +62,6 @@ def test_the_document_as_received_has_no_cell_separators_or_blocks_of_its_own() 
 
 
 def test_the_edition_cites_every_reference() -> None:
-    found = markers(EDITION, Markers(style="numeric", key="li2024-{n:03}"), lambda words, year: None)
+    found = markers(EDITION, Markers(style="numeric", key="li2024-{n:03}"), lambda *_: None)
     assert len(found) == 223
     assert set(chain.from_iterable(found)) == {f"li2024-{number:03}" for number in range(1, 258)}

@@ -26,7 +26,7 @@ Copper keeps slugs out.
 
 ::: caption
 Fig. 2 A fence of copper
-::: 
+:::
 
 It has to be clean.
 
@@ -163,7 +163,9 @@ def test_an_empty_edition_has_no_passages() -> None:
 
 
 @quick
-@given(st.lists(st.sampled_from(["", ":::", "::: caption", "::: table", "::: running-head", "Fences", "a | b", "One."])))
+@given(
+    st.lists(st.sampled_from(["", ":::", "::: caption", "::: table", "::: running-head", "Fences", "a | b", "One."]))
+)
 def test_no_edition_makes_the_reader_raise_or_loses_a_line(lines: list[str]) -> None:
     found, _ = read_edition("\n".join(lines), FENCES)
     assert [passage.text for passage in found] == [line for line in lines if line and not line.startswith(":::")]
@@ -179,7 +181,9 @@ def test_one_sighting_of_the_licence_needs_no_list() -> None:
     assert spec(licence_seen={"at": "https://example.org"}).licence_seen[0].at == "https://example.org"
 
 
-@pytest.mark.parametrize("more", [{"licenses": "CC0"}, {"markers": {"style": "footnote"}}, {"key": 5}, {"headings": ["A"]}])
+@pytest.mark.parametrize(
+    "more", [{"licenses": "CC0"}, {"markers": {"style": "footnote"}}, {"key": 5}, {"headings": ["A"]}]
+)
 def test_settings_of_a_source_that_are_not_known_are_refused(more: dict[str, Any]) -> None:
     with pytest.raises(ValidationError):
         spec(**more)
@@ -189,7 +193,7 @@ NUMERIC = Markers(style="numeric", key="field-{n:02}")
 
 
 def numbered(text: str) -> list[tuple[str, ...]]:
-    return markers(text, NUMERIC, lambda words, year: None)
+    return markers(text, NUMERIC, lambda *_: None)
 
 
 @pytest.mark.parametrize(
@@ -233,7 +237,12 @@ def test_a_template_that_does_not_take_the_number_is_refused(template: str | Non
         Markers(style="numeric", key=template)
 
 
-BY_NAME = {("Reed", "2019"): "reed", ("Moss", "2020a"): "moss-a", ("Moss", "2020b"): "moss-b", ("Van Fern", "2021"): "fern"}
+BY_NAME = {
+    ("Reed", "2019"): "reed",
+    ("Moss", "2020a"): "moss-a",
+    ("Moss", "2020b"): "moss-b",
+    ("Van Fern", "2021"): "fern",
+}
 
 
 def named(text: str) -> list[tuple[str, ...]]:
@@ -269,4 +278,4 @@ def test_one_name_may_have_several_years(text: str) -> None:
 @quick
 @given(text=st.text(st.sampled_from("[(123,;–- a)].20")))
 def test_no_text_makes_the_markers_raise(style: Markers, text: str) -> None:
-    assert all(isinstance(keys, tuple) for keys in markers(text, style, lambda words, year: words))
+    assert all(isinstance(keys, tuple) for keys in markers(text, style, lambda words, _: words))

@@ -92,6 +92,9 @@ def _meta(cutter: Cutter, record: Record) -> dict[str, Any]:
     meta: dict[str, Any] = {"hide": ["navigation"]}
     if also := cutter.also_known(record):
         meta["tags"] = [record.title, *also]
+    if claims := len(cutter.catalogue.claims_of.get(record.id, ())):
+        # Of two topics that share a word, the one that more is known about is meant more often.
+        meta["search"] = {"boost": round(1 + claims / 10, 1)}
     if edit := cutter.catalogue.settings.edit(record.path):
         meta["edit"] = edit
     return meta

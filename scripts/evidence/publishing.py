@@ -26,7 +26,14 @@ class Outcome:
 
 
 def publish(root: Path, site: Path, *, offline: bool = False) -> Outcome:
-    """Build the site at `root` into the folder `site`, replacing what is there only on success."""
+    """Build the site at `root` into the folder `site`, replacing what is there only on success.
+
+    Only a site is ever replaced: a folder that holds anything else is left alone, with a word on why.
+    """
+    if site.exists() and any(site.iterdir()) and not all((site / name).exists() for name in ("index.html", "404.html")):
+        return Outcome(ok=False, log=f"{site} holds something that is no published site: name another folder")
+    if site in root.parents or site == root:
+        return Outcome(ok=False, log=f"{site} holds the sources of the site: name another folder")
     site.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=site.parent, prefix=".site-") as scratch:
         fresh = Path(scratch) / "new"

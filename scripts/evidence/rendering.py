@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -176,9 +176,15 @@ class _Desk:
 
     def prose(self, text: str) -> Markup:
         """Prose as Markdown: paragraphs with links, citations and stress."""
-        return Markup("\n\n").join(
-            Markup("").join(self._token(token) for token in paragraph) for paragraph in parse(text)
-        )
+        return Markup("\n\n").join(self._paragraph(paragraph) for paragraph in parse(text))
+
+    def _paragraph(self, tokens: Sequence[Token]) -> Markup:
+        words = Markup("")
+        for token in tokens:
+            # A footnote stands right behind the word, wherever the writer put the space.
+            words = Markup(words.rstrip()) if isinstance(token, Cite) else words  # noqa: S704  # Markdown already
+            words += self._token(token)
+        return words
 
     def _token(self, token: Token) -> Markup:
         if isinstance(token, Cite):

@@ -1,0 +1,222 @@
+"""The documentation is true: its examples are sound, and it names every command, field and module.
+
+Run as a program, this file writes the table of modules in HACKING.md anew.
+"""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import re
+import shutil
+import tomllib
+from collections.abc import Iterator
+from graphlib import TopologicalSorter
+from pathlib import Path
+
+import pytest
+import yaml
+
+from evidence import bibliography, building, cli, models, settings, sources
+from evidence.fields import FIELD_TYPES, FieldSpec
+from evidence.models import Kind
+from evidence.problems import Problem, errors
+
+ROOT = Path(__file__).parents[1]
+SOURCE = ROOT / "scripts" / "evidence"
+HACKING = ROOT / "HACKING.md"
+PROSE = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").glob("[am]*.md")), *sorted((ROOT / "docs/decisions").glob("*.md"))]
+EXAMPLES = ("CONTRIBUTING.md", "README.md", "HACKING.md", "docs/method.md")
+
+_FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.M | re.S)
+_TABLE = re.compile(r"(?<=-->\n)(?:.*?)(?=<!-- end of modules -->)", re.S)
+
+
+def read(name: str) -> str:
+    """A file of the project."""
+    return (ROOT / name).read_text("utf-8")
+
+
+def fenced(language: str) -> Iterator[tuple[str, str]]:
+    """The blocks of a language, each with the name of the file it stands in."""
+    for name in EXAMPLES:
+        yield from ((name, block) for tongue, block in _FENCE.findall(read(name)) if tongue == language)
+
+
+def path_of(block: str) -> str:
+    """The path that an example names in its first line."""
+    return block.partition("\n")[0].removeprefix("#").strip()
+
+
+# Examples ----------------------------------------------------------------------------------------------------
+
+
+def test_every_yaml_example_says_where_it_stands() -> None:
+    paths = [path_of(block) for _, block in fenced("yaml")]
+    assert paths
+    assert [path for path in paths if not re.fullmatch(r"content/[\w/-]+\.yml|mkdocs\.yml", path)] == []
+    assert len(paths) == len(set(paths)), "two examples for one file: only the last would be checked"
+
+
+def test_every_example_of_content_is_sound_where_it_stands(tmp_path: Path) -> None:
+    for name in ("content", "seeds"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    for name in ("mkdocs.yml", "references.bib"):
+        shutil.copy(ROOT / name, tmp_path / name)
+    examples = {path_of(block): block for _, block in fenced("yaml") if path_of(block).startswith("content/")}
+    for path, block in examples.items():
+        file = tmp_path / path
+        for old in (tmp_path / "content").rglob(file.name):
+            if not file.name.startswith("_"):
+                old.unlink()
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(block, "utf-8")
+    catalogue, problems = building.load(tmp_path)
+    assert [str(problem) for problem in errors(problems) if problem.place.path in examples] == []
+    read_paths = {record.path for record in catalogue.records.values()}
+    read_paths |= {f"content/{kind.folder}/_kind.yml" for kind in catalogue.kinds.values()}
+    assert set(examples) <= read_paths
+
+
+def test_every_example_of_settings_is_sound() -> None:
+    blocks = [block for _, block in fenced("yaml") if path_of(block) == "mkdocs.yml"]
+    assert [problem for block in blocks for problem in settings.read(block, "mkdocs.yml")[1]] == []
+
+
+def test_every_example_of_a_reference_is_sound() -> None:
+    blocks = [block for _, block in fenced("bibtex")]
+    problems: list[Problem] = []
+    for block in blocks:
+        references, wrong = bibliography.read(block, "references.bib")
+        assert references
+        problems += wrong
+    assert blocks
+    assert problems == []
+
+
+# Names -------------------------------------------------------------------------------------------------------
+
+
+def test_every_command_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        cli.main(["--help"])
+    commands = re.findall(r"^    ([a-z][a-z-]*)", capsys.readouterr().out, re.M)
+    assert {"build", "check"} <= set(commands)
+    text = read("README.md") + read("HACKING.md")
+    assert [name for name in commands if f"`evidence {name}" not in text] == []
+    named = re.findall(r"(?:`|^|/|\\)evidence (?!-)([a-z]+)", text + read("CONTRIBUTING.md"), re.M)
+    assert [name for name in named if name not in commands] == [], "no such command"
+
+
+def test_every_make_target_that_is_named_exists() -> None:
+    targets = set(re.findall(r"^([a-z-]+):", read("Makefile"), re.M))
+    for path in PROSE:
+        named = re.findall(r"(?:`|^)make (?:[A-Z]+=\S+ )?([a-z-]+)", path.read_text("utf-8"), re.M)
+        assert [name for name in named if name not in targets] == [], path.name
+
+
+def names_of_fields() -> set[str]:
+    """Every field that a contributor may write into content/."""
+    given = {"id", "kind", "path", "extra", "folder"}
+    values = {
+        one
+        for one in vars(models).values()
+        if isinstance(one, type) and issubclass(one, models.Frozen) and one.__module__ == models.__name__
+    }
+    names = {info.alias or name for one in values for name, info in one.model_fields.items()} - given
+    return names | set(FieldSpec.model_fields) | set(Kind.model_fields) - {"folder"}
+
+
+def test_contributors_are_told_every_field() -> None:
+    text = read("CONTRIBUTING.md")
+    assert sorted(name for name in names_of_fields() if f"`{name}`" not in text and f"`{name}:" not in text) == []
+
+
+def test_contributors_are_told_every_field_type_in_its_own_words() -> None:
+    rows = dict(re.findall(r"^\| `(\w+)` \| (.*) \|$", read("CONTRIBUTING.md").partition("| type | holds |")[2], re.M))
+    assert {name: rows.get(name, "").replace("`", "") for name in FIELD_TYPES} == {
+        name: re.sub(r" \(\[\[id\]\]\)| \(\[@key\]\)|`", "", words) for name, words in FIELD_TYPES.items()
+    }
+
+
+def test_both_tables_of_levels_have_the_declared_ones() -> None:
+    declared = yaml.safe_load(read("content/claims/_kind.yml"))["levels"]
+    rows = re.findall(r"^\| `([a-z-]+)` \| ", read("CONTRIBUTING.md").partition("| level | what was")[2], re.M)
+    assert rows == [level["id"] for level in declared]
+    table = read("docs/method.md").partition("## Kind of study")[2].partition("\n## ")[0]
+    assert re.findall(r"^\| (?!Level|:--)(.*) \| (.*) \|$", table, re.M) == [
+        (level["title"], level["help"]) for level in declared
+    ]
+
+
+# Modules -----------------------------------------------------------------------------------------------------
+
+
+def modules() -> dict[str, str]:
+    """Every module with the first line of its docstring, after all those that it imports."""
+    trees = {path.stem: ast.parse(path.read_text("utf-8")) for path in sorted(SOURCE.glob("*.py"))}
+    order = TopologicalSorter({name: sorted(_imports(tree) & set(trees)) for name, tree in trees.items()})
+    order.prepare()
+    found: dict[str, str] = {}
+    while order.is_active():
+        for name in sorted(order.get_ready()):
+            found[name] = (ast.get_docstring(trees[name]) or "").partition("\n")[0]
+            order.done(name)
+    return found
+
+
+def _imports(tree: ast.Module) -> set[str]:
+    nodes = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module]
+    inside = {str(node.module).removeprefix("evidence.") for node in nodes if str(node.module).startswith("evidence.")}
+    return inside | {alias.name for node in nodes if node.module == "evidence" for alias in node.names}
+
+
+def table() -> str:
+    """The table of modules for HACKING.md."""
+    rows = [f"| `{name}` | {line.replace('|', chr(92) + '|')} |" for name, line in modules().items()]
+    return "\n| module | what it is |\n| :-- | :-- |\n" + "\n".join(rows) + "\n\n"
+
+
+def test_hacking_lists_the_modules_by_their_own_first_lines() -> None:
+    found = _TABLE.search(HACKING.read_text("utf-8"))
+    assert found
+    assert found[0] == table(), "write it anew: .venv/bin/python tests/test_docs.py"
+
+
+# The rest ----------------------------------------------------------------------------------------------------
+
+
+def test_the_version_is_the_same_everywhere() -> None:
+    version = tomllib.loads(read("pyproject.toml"))["project"]["version"]
+    assert str(yaml.safe_load(read("CITATION.cff"))["version"]) == version
+    assert f"\n## {version}" in read("CHANGELOG.md")
+
+
+def test_files_from_elsewhere_are_what_they_were() -> None:
+    listed = dict(re.findall(r"^\| `(\S+)` \| `([0-9a-f]{64})` \|$", read("THIRD-PARTY.md"), re.M))
+    assert {path.relative_to(ROOT).as_posix() for path in (ROOT / "docs/assets/vendor").iterdir()} <= set(listed)
+    assert listed == {name: hashlib.sha256((ROOT / name).read_bytes()).hexdigest() for name in listed}
+
+
+@pytest.mark.parametrize("path", PROSE, ids=lambda path: path.name)
+def test_every_link_to_a_file_leads_somewhere(path: Path) -> None:
+    text = _FENCE.sub("", path.read_text("utf-8"))
+    links = re.findall(r"(?<!!)\[[^\]]*\]\((?!https?:)([^)#]*)(?:#([^)]*))?\)", text)
+    for link, anchor in links:
+        target = (path.parent / link) if link else path
+        if link.startswith(("corrections/", "references.md")):
+            continue  # generated
+        assert target.is_file(), link
+        headings = re.findall(r"^#+ (.*)$", target.read_text("utf-8"), re.M)
+        slugs = {re.sub(r"[^\w -]", "", heading.lower()).strip().replace(" ", "-") for heading in headings}
+        assert not anchor or anchor in slugs, f"{link}#{anchor}"
+
+
+def test_the_record_of_sources_is_explained_by_its_own_reader() -> None:
+    text = read("HACKING.md") + read("README.md") + read("CONTRIBUTING.md")
+    assert [kind for kind in ("caption", "table", "running-head") if f"::: {kind}" not in text] == []
+    assert sources.CELL.strip() == "|"
+
+
+if __name__ == "__main__":
+    HACKING.write_text(_TABLE.sub(lambda _: table(), HACKING.read_text("utf-8")), "utf-8")

@@ -1,0 +1,75 @@
+"""Small sites, one for each behaviour: what reading and checking find in them, to the letter."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from evidence.catalogue import Catalogue
+from evidence.checks import check
+from evidence.problems import RULES, Problem, Severity
+from evidence.reading import read_site
+
+SITES = Path(__file__).parent / "sites"
+WRONG = SITES / "everything-wrong"
+SMALL = SITES / "small"
+FOUND_WHILE_WRITING = {"page-conflict"}
+"""Rules that neither reading nor checking can break, only writing pages."""
+
+
+def load(root: Path) -> tuple[Catalogue, list[Problem]]:
+    catalogue, problems = read_site(root)
+    return catalogue, [*problems, *check(catalogue)]
+
+
+def expected(root: Path) -> list[str]:
+    return (root / "expected-problems.txt").read_text(encoding="utf-8").splitlines()
+
+
+def test_a_site_where_everything_is_wrong_has_exactly_the_expected_problems() -> None:
+    _, problems = load(WRONG)
+    assert sorted(map(str, problems)) == expected(WRONG)
+
+
+@pytest.mark.parametrize("code", sorted(set(RULES) - FOUND_WHILE_WRITING))
+def test_every_rule_is_broken_there_at_least_once(code: str) -> None:
+    assert any(f": {code}: " in line for line in expected(WRONG))
+
+
+def test_only_the_navigation_is_no_more_than_a_warning() -> None:
+    _, problems = load(WRONG)
+    assert {problem.code for problem in problems if problem.severity is Severity.WARNING} == {"kind-not-in-nav"}
+
+
+def test_a_problem_is_printed_on_one_line_and_found_once() -> None:
+    _, problems = load(WRONG)
+    lines = [str(problem) for problem in problems]
+    assert not any("\n" in line for line in lines)
+    assert len(set(lines)) == len(lines)
+
+
+def test_every_problem_has_a_place_in_a_file_of_the_site() -> None:
+    _, problems = load(WRONG)
+    for place in {problem.place for problem in problems}:
+        path = WRONG / place.path
+        if path.is_file():
+            lines = path.read_text(encoding="utf-8", errors="replace").split("\n")
+            assert place.line <= len(lines)
+            assert place.column <= len(lines[place.line - 1]) + 1
+
+
+def test_what_can_be_read_of_a_wrong_site_is_read() -> None:
+    catalogue, _ = load(WRONG)
+    assert {"grey-slug", "lettuce", "copper"} <= set(catalogue.records)
+    assert {"slug", "plant", "remedy", "claim"} <= set(catalogue.kinds)
+    assert {"field-1", "field-2"} <= set(catalogue.references)
+    assert set(catalogue.sources) == {"guide"}
+
+
+def test_a_small_sound_site_has_no_problems() -> None:
+    catalogue, problems = load(SMALL)
+    assert [str(problem) for problem in problems] == []
+    assert (len(catalogue.claims), len(catalogue.studies), len(catalogue.corrections)) == (4, 1, 1)
+    assert (len(catalogue.sources), len(catalogue.references)) == (1, 3)
+    assert set(catalogue.kinds) == {"slug", "plant", "remedy", "study", "correction", "claim"}
