@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import sys
 import time
@@ -17,6 +18,9 @@ from evidence.quotes import Found
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns its exit status: 0 done, 1 problems found, 2 wrong use."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a terminal that lacks a character shows its number instead
+            stream.reconfigure(errors="backslashreplace")
     parser = _parser()
     options = parser.parse_args(arguments)
     root: Path = options.root.resolve()
@@ -112,8 +116,8 @@ def _build(root: Path, options: argparse.Namespace) -> int:
     if options.offline:
         archive = site.with_name(site.name + ".zip")
         publishing.pack(site, archive)
-        print(f"packed {archive}")
-    print(f"open {site / 'index.html'}")
+        print(f"packed {archive}", file=sys.stderr)
+    print(f"open {site / 'index.html'}", file=sys.stderr)
     return 0
 
 
@@ -134,7 +138,7 @@ def _serve(root: Path, options: argparse.Namespace) -> int:
 
 
 def _stamps(root: Path) -> dict[Path, int]:
-    watched = [root / "references.bib", *(root / name for name in ("content", "templates", "seeds"))]
+    watched = [root / "references.bib", root / "mkdocs.yml", *(root / name for name in ("content", "templates", "seeds"))]
     files: Iterable[Path] = (file for one in watched for file in ([one] if one.is_file() else one.rglob("*")))
     stamps = {}
     for file in files:

@@ -23,9 +23,9 @@ def write_pages(docs: Path, pages: Mapping[str, str]) -> Written:
 
     Raises FileExistsError where a page would overwrite a file that was not generated.
     """
-    strangers = [path for path in pages if (docs / path).is_file() and not _generated(docs / path)]
-    if strangers:
-        raise FileExistsError(f"docs/{strangers[0]} was written by hand, but a record generates a page of that name")
+    for path in pages:
+        if stranger := _in_the_way(docs, path):
+            raise FileExistsError(f"{stranger} was not generated, but a record generates {path}")
     changed = sum(_write(docs / path, text) for path, text in pages.items())
     removed = 0
     for path in sorted(docs.rglob("*.md"), reverse=True):
@@ -35,6 +35,14 @@ def write_pages(docs: Path, pages: Mapping[str, str]) -> Written:
             _remove_empty(path.parent, docs)
     _write(docs / ".gitignore", _ignored(docs, pages))
     return Written(len(pages), changed, removed)
+
+
+def _in_the_way(docs: Path, path: str) -> str:
+    """The file or folder that a page would overwrite although it was not generated; empty where there is none."""
+    page = docs / path
+    blocked = page if page.is_dir() or (page.is_file() and not _generated(page)) else None
+    blocked = next((folder for folder in page.parents if folder.is_file()), blocked)
+    return blocked.relative_to(docs.parent).as_posix() if blocked else ""
 
 
 def _write(path: Path, text: str) -> bool:

@@ -39,16 +39,26 @@ def publish(root: Path, site: Path, *, offline: bool = False) -> Outcome:
         fresh = Path(scratch) / "new"
         command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(fresh)]
         result = subprocess.run(  # noqa: S603  # a fixed command of this interpreter
-            command, cwd=root, env=_environment(root, offline=offline), capture_output=True, text=True, check=False
+            command, cwd=root, env=_environment(root, offline=offline), capture_output=True, text=True, encoding="utf-8", errors="replace", check=False
         )
         if result.returncode:
             return Outcome(ok=False, log=result.stdout + result.stderr)
         for page in sorted(fresh.rglob("*.gitignore")):
             page.unlink()
-        if site.exists():
-            site.rename(Path(scratch) / "old")
-        fresh.rename(site)
+        _exchange(fresh, site, Path(scratch) / "old")
     return Outcome(ok=True, log=result.stderr)
+
+
+def _exchange(fresh: Path, site: Path, old: Path) -> None:
+    """Put `fresh` where `site` is; where that fails, the site that was there stands again."""
+    if site.exists():
+        site.rename(old)
+    try:
+        fresh.rename(site)
+    except OSError:
+        if old.exists():
+            old.rename(site)
+        raise
 
 
 def serve(root: Path, address: str) -> subprocess.Popen[bytes]:
@@ -65,7 +75,7 @@ def pack(site: Path, archive: Path) -> None:
             if path.is_file():
                 info = zipfile.ZipInfo(f"{site.name}/{path.relative_to(site).as_posix()}")
                 info.compress_type = zipfile.ZIP_DEFLATED
-                info.external_attr = 0o644 << 16
+                info.create_system, info.external_attr = 3, 0o644 << 16
                 file.writestr(info, path.read_bytes())
     scratch.replace(archive)
 
