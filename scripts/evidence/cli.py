@@ -12,7 +12,7 @@ from pathlib import Path
 
 from evidence import building, coverage, publishing
 from evidence.cutting import Cutter
-from evidence.problems import Problem, Severity, errors
+from evidence.problems import Problem, Severity, did_you_mean, errors
 from evidence.quotes import Found
 
 
@@ -47,6 +47,8 @@ def _parser() -> argparse.ArgumentParser:
 
     command("check", _check, "print every problem of the content; exit 1 if there is an error")
     command("coverage", _coverage, "print how much of each source is behind a claim, and what is not")
+    digest = command("digest", _digest, "print the digests of claims, for content/_readings.yml")
+    digest.add_argument("ids", nargs="+", metavar="ID", help="the id of a claim")
     command("pages", _pages, "check, then write the generated Markdown pages below docs/")
     build = command("build", _build, "check, write the pages and publish the site")
     build.add_argument(
@@ -89,6 +91,18 @@ def _coverage(root: Path, options: argparse.Namespace) -> int:
         name = tally.level.id if tally.level else "no level"
         print(f"  {name:<20}" + "  ".join(f"{stance} {count}" for stance, count in tally.counts.items()))
     return 1 if found else 0
+
+
+def _digest(root: Path, options: argparse.Namespace) -> int:
+    catalogue, _ = building.load(root)
+    unknown = [id_ for id_ in options.ids if id_ not in catalogue.records]
+    for id_ in unknown:
+        cure = did_you_mean(id_, catalogue.records)
+        print(f"there is no record {id_!r}" + (f" ({cure})" if cure else ""), file=sys.stderr)
+    for id_ in options.ids:
+        if id_ not in unknown:
+            print(f"{catalogue.digest(id_)}  {id_}")
+    return 1 if unknown else 0
 
 
 def _pages(root: Path, options: argparse.Namespace) -> int:
@@ -138,7 +152,8 @@ def _serve(root: Path, options: argparse.Namespace) -> int:
 
 
 def _stamps(root: Path) -> dict[Path, int]:
-    watched = [root / "references.bib", root / "mkdocs.yml", *(root / name for name in ("content", "templates", "seeds"))]
+    names = ("references.bib", "mkdocs.yml", "content", "templates", "seeds")
+    watched = [root / name for name in names]
     files: Iterable[Path] = (file for one in watched for file in ([one] if one.is_file() else one.rglob("*")))
     stamps = {}
     for file in files:

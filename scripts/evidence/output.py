@@ -23,9 +23,9 @@ def write_pages(docs: Path, pages: Mapping[str, str]) -> Written:
 
     Raises FileExistsError where a page would overwrite a file that was not generated.
     """
-    for path in pages:
-        if stranger := _in_the_way(docs, path):
-            raise FileExistsError(f"{stranger} was not generated, but a record generates {path}")
+    for name in pages:
+        if stranger := _in_the_way(docs, name):
+            raise FileExistsError(f"{stranger} was not generated, but a record generates {name}")
     changed = sum(_write(docs / path, text) for path, text in pages.items())
     removed = 0
     for path in sorted(docs.rglob("*.md"), reverse=True):

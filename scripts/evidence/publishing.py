@@ -39,7 +39,13 @@ def publish(root: Path, site: Path, *, offline: bool = False) -> Outcome:
         fresh = Path(scratch) / "new"
         command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(fresh)]
         result = subprocess.run(  # noqa: S603  # a fixed command of this interpreter
-            command, cwd=root, env=_environment(root, offline=offline), capture_output=True, text=True, encoding="utf-8", errors="replace", check=False
+            command,
+            cwd=root,
+            env=_environment(root, offline=offline),
+            capture_output=True,
+            encoding="utf-8",
+            errors="replace",
+            check=False,
         )
         if result.returncode:
             return Outcome(ok=False, log=result.stdout + result.stderr)
