@@ -100,10 +100,12 @@ def test_a_circle_of_parents_is_cut(garden: CheckFactory) -> None:
             "content/slugs/a.yml": "name: A\nparent: b\n",
             "content/slugs/b.yml": "name: B\nparent: a\n",
             "content/slugs/c.yml": "name: C\nparent: c\n",
+            "content/slugs/d.yml": "name: D\nparent: b\n",
         }
     )
     assert [above.id for above in catalogue.ancestors(catalogue.records["a"])] == ["b"]
     assert catalogue.ancestors(catalogue.records["c"]) == ()
+    assert [above.id for above in catalogue.ancestors(catalogue.records["d"])] == ["a", "b"]
 
 
 def test_a_claim_takes_its_facts_from_itself_or_from_its_study(full: Catalogue) -> None:

@@ -38,6 +38,8 @@ def test_what_is_a_token(text: str, expected: tuple[Token, ...]) -> None:
     [
         "2 * 3 * 4",
         "2*3*4",
+        "2*3* 4",
+        "2 *3*4",
         "a * b",
         "**bold**",
         "HLA-B*27 and B*57",

@@ -163,6 +163,9 @@ def test_a_soft_hyphen_at_a_line_end_breaks_a_word_like_a_hyphen() -> None:
         "by CD34 cells of the gut (n = 20)",
         "The MSC-conditioned beds stayed wet",
         "copper. The difference was sufficient for officers",
+        "A slug on a leaf of red-\nlettuce in the rain",
+        "No slug crossed a 5-\nμm film of copper.",
+        "whereas the level of IL-\n10 fell",
     ],
 )
 def test_what_was_changed_is_not_found(quote: str) -> None:
@@ -395,6 +398,11 @@ def swapped_characters(quote: str, index: int, other: str) -> str:
     return quote[:index] + quote[index + 1 : index + 2] + quote[index] + quote[index + 2 :]
 
 
+def hyphen_between_words(quote: str, index: int, other: str) -> str:
+    before, _, after = quote[index:].partition(" ")
+    return f"{quote[:index]}{before}-\n{after}"
+
+
 def other_case(quote: str, index: int, other: str) -> str:
     return quote[:index] + quote[index].swapcase() + quote[index + 1 :]
 
@@ -428,6 +436,7 @@ CHANGES: list[Callable[[str, int, str], str]] = [
     lost_character,
     further_character,
     swapped_characters,
+    hyphen_between_words,
     other_case,
     lost_word,
     swapped_words,

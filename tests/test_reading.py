@@ -58,7 +58,7 @@ def test_what_begins_with_a_dot_or_a_line_is_passed_over(garden: CheckFactory) -
 
 
 def test_a_byte_order_mark_is_no_part_of_the_text(garden: CheckFactory) -> None:
-    assert garden({SLUG: "\ufeffname: Grey\n", "mkdocs.yml": "\ufeff" + GARDEN["mkdocs.yml"]})[1] == []
+    assert garden({name: f"\ufeff{text}" for name, text in GARDEN.items()})[1] == []
 
 
 def test_line_ends_of_other_systems_are_read(garden: CheckFactory) -> None:

@@ -82,7 +82,9 @@ def test_a_file_without_settings_is_a_problem(text: str) -> None:
     assert wrong(text) == "mkdocs.yml:1:1: yaml-syntax: the file holds no settings"
 
 
-@pytest.mark.parametrize("address", ["javascript:alert(1)", "example.org/slugs", "git@example.org:slugs"])
+@pytest.mark.parametrize(
+    "address", ["javascript:alert(1)", "example.org/slugs", "git@example.org:slugs", "htp://example.org"]
+)
 def test_a_repository_has_an_address_of_the_web(address: str) -> None:
     text = f"extra:\n  repository: '{address}'\n"
     assert wrong(text) == "mkdocs.yml:1:1: field-value: extra.repository is no https:// address"

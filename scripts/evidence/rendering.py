@@ -25,6 +25,8 @@ STAMP = "# Generated: edit "
 
 _SIGNS = re.compile(r"([\\`*_{}\[\]#])")
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "|": "&#124;", "~": "&#126;", "^": "&#94;", "$": "&#36;"}
+_BETWEEN = Markup("<sup>, </sup>")
+"""What stands between two footnotes, which would else read as one number."""
 _BLOCK_START = re.compile(r"\A(?:(\d+)([.)])|([-+=:!/]))")
 
 
@@ -172,7 +174,7 @@ class _Desk:
         for key in dict.fromkeys(keys):
             self.cited[key] = None
             marks.append(Markup("[^{}]").format(Markup(key)))  # noqa: S704  # a BibTeX key has no space or bracket
-        return Markup("").join(marks)
+        return _BETWEEN.join(marks)
 
     def prose(self, text: str) -> Markup:
         """Prose as Markdown: paragraphs with links, citations and stress."""
@@ -180,10 +182,12 @@ class _Desk:
 
     def _paragraph(self, tokens: Sequence[Token]) -> Markup:
         words = Markup("")
+        cited = False
         for token in tokens:
-            # A footnote stands right behind the word, wherever the writer put the space.
-            words = Markup(words.rstrip()) if isinstance(token, Cite) else words  # noqa: S704  # Markdown already
+            if isinstance(token, Cite):  # a footnote stands right behind the word, wherever the writer put the space
+                words = Markup(words.rstrip()) + (_BETWEEN if cited else "")  # noqa: S704  # it is Markdown already
             words += self._token(token)
+            cited = isinstance(token, Cite)
         return words
 
     def _token(self, token: Token) -> Markup:
