@@ -63,7 +63,6 @@ def test_folding_twice_changes_nothing_more(text: str) -> None:
     assert fold(fold(text)) == fold(text)
 
 
-@pytest.mark.xfail(strict=True, reason="accents are joined to their letters before what stands between is taken out")
 def test_an_accent_behind_a_soft_hyphen_folds_once_and_for_all() -> None:
     once = fold("cafe\u00ad\u0301")
     assert fold(once) == once

@@ -230,9 +230,6 @@ def test_a_wrong_entry_leaves_the_others(garden: CheckFactory) -> None:
     assert list(catalogue.sources) == ["guide"]
 
 
-@pytest.mark.xfail(
-    strict=True, reason="the place of a part of a file without a path is always the first line of the file"
-)
 def test_what_an_entry_lacks_has_the_line_of_the_entry(garden: CheckFactory) -> None:
     _, found = garden({SOURCES: GARDEN[SOURCES] + "- {key: b, edition: guide.txt}\n- Guide\n"})
     assert [line.split(": ")[0] for line in found] == [f"{SOURCES}:8:3", f"{SOURCES}:9:3"]
@@ -243,13 +240,11 @@ def test_a_list_of_sources_may_be_empty(garden: CheckFactory) -> None:
         assert not any(line.startswith(SOURCES) for line in garden({SOURCES: text})[1])
 
 
-@pytest.mark.xfail(strict=True, reason="what is no list is read as an empty list without a word")
 @pytest.mark.parametrize("text", ["5\n", "true\n", "guide\n", "key: guide\ntitle: Guide\nedition: guide.txt\n"])
 def test_sources_that_are_no_list_are_a_problem(garden: CheckFactory, text: str) -> None:
     assert any(line.startswith(SOURCES) for line in garden({SOURCES: text})[1])
 
 
-@pytest.mark.xfail(strict=True, reason="the name of an edition is joined to seeds/ as it stands")
 @pytest.mark.parametrize("edition", ["/etc/hostname", '"guide\\0.txt"', "../../outside.txt"])
 def test_an_edition_stands_in_seeds(tmp_path: Path, edition: str) -> None:
     write(tmp_path, {"outside.txt": "Not for readers.\n"})

@@ -226,7 +226,6 @@ def test_a_range_of_a_thousand_is_not_expanded() -> None:
 
 
 @pytest.mark.parametrize("dash", "\u2010\u2011\u2012\u2014\u2015\u2212")
-@pytest.mark.xfail(strict=True, reason="only two of the dashes that fold are read in a range")
 def test_a_range_is_read_with_every_dash_that_folds(dash: str) -> None:
     assert numbered(f"Slugs [3{dash}5].") == [("field-03", "field-04", "field-05")]
 

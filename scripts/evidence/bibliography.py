@@ -32,6 +32,10 @@ def read(text: str, path: str) -> tuple[dict[str, Reference], list[Problem]]:
     for entry in library.entries:
         line = (entry.start_line or 0) + 1
         place = Place(path, line)
+        if not entry.key.strip():
+            cure = "write a key before the first comma"
+            problems.append(Problem(place, "bib-syntax", "the entry has no key", cure))
+            continue
         twin = lower.setdefault(entry.key.lower(), entry.key)
         if twin != entry.key:
             message = f"the key {entry.key} differs from {twin} only in case"
@@ -39,9 +43,10 @@ def read(text: str, path: str) -> tuple[dict[str, Reference], list[Problem]]:
             continue
         fields, wrong = _fields(entry, macros, path)
         problems.extend(wrong)
-        authors = _names(fields.pop("author", "") or fields.get("editor", ""))
+        names = fields.pop("author", "") or fields.get("editor", "")
+        authors, more = _names(names), re.search(r"\band\s+others\s*\Z", names) is not None
         clean = {name: " ".join(value.split()) if name in _PLAIN else _decode(value) for name, value in fields.items()}
-        references[entry.key] = Reference(entry.key, entry.entry_type, clean, authors, line, entry.raw or "")
+        references[entry.key] = Reference(entry.key, entry.entry_type, clean, authors, line, entry.raw or "", more)
     return references, problems
 
 
@@ -185,6 +190,8 @@ def _decode(text: str) -> str:
 def _names(text: str) -> tuple[Name, ...]:
     names = []
     for one in split_multiple_persons_names(text.strip()) if text.strip() else ():
+        if one.strip().lower() == "others":  # BibTeX's own word for authors it does not name
+            continue
         if one.startswith("{") and one.endswith("}"):
             names.append(Name(_decode(one)))
             continue

@@ -139,19 +139,19 @@ def _free_targets(catalogue: Catalogue) -> Iterator[Problem]:
 def _sentences(catalogue: Catalogue) -> Iterator[Problem]:
     """No sentence that is quoted, or that does not exist, is listed as left out."""
     sentences = {(cover.source.key, one.text): one for cover in measure(catalogue) for one in cover.sentences}
-    for number, note in enumerate(catalogue.notes.sentences):
+    for note in catalogue.notes.sentences:
         found = sentences.get((note.source, fold(note.sentence)))
         if found is None or found.state not in ("asserted-uncited", "no-assertion"):
-            place = catalogue.documents["content/_sentences.yml"].place((number, "sentence"))
+            place = catalogue.documents["content/_sentences.yml"].place((note.number, "sentence"))
             message = "no sentence of the source reads so" if found is None else "a claim or study quotes this sentence"
             yield Problem(place, "note-unknown", message, "mend or remove the entry")
 
 
 def _readings(catalogue: Catalogue) -> Iterator[Problem]:
     """Every second reading is of a claim."""
-    for number, reading in enumerate(catalogue.notes.readings):
+    for reading in catalogue.notes.readings:
         if reading.claim not in catalogue.broken and not isinstance(catalogue.records.get(reading.claim), Claim):
-            place = catalogue.documents["content/_readings.yml"].place((number, "claim"))
+            place = catalogue.documents["content/_readings.yml"].place((reading.number, "claim"))
             cure = did_you_mean(reading.claim, (claim.id for claim in catalogue.claims)) or "remove the entry"
             yield Problem(place, "note-unknown", f"there is no claim {reading.claim!r}", cure)
 

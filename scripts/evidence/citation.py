@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+import tempfile
 from collections.abc import Iterable
 from html.parser import HTMLParser
 from pathlib import Path
@@ -54,6 +55,8 @@ def csl_item(reference: Reference) -> dict[str, Any]:
             {"family": name.family, "given": name.given} if name.given else {"literal": name.family}
             for name in reference.authors
         ]
+        if reference.more:
+            item["author"].append({"literal": "others"})
     if year := reference.get("year"):
         item["issued"] = {"date-parts": [[int(year)]]} if year.isdigit() else {"literal": year}
     return item
@@ -66,13 +69,15 @@ def format_all(references: Iterable[Reference], style: Path) -> dict[str, str]:
         return {}
     names = {str(number): item["id"] for number, item in enumerate(items)}
     numbered = [{**item, "id": f"n{number}"} for number, item in enumerate(items)]
-    document = f"---\nreferences: {json.dumps(numbered)}\nnocite: '@*'\n---\n"
-    html = pypandoc.convert_text(
-        document,
-        "html",
-        format="markdown-tex_math_dollars-raw_tex",
-        extra_args=["--citeproc", f"--csl={style}", "--wrap=none"],
-    )
+    with tempfile.TemporaryDirectory() as scratch:
+        bibliography = Path(scratch) / "references.json"
+        bibliography.write_text(json.dumps(numbered, ensure_ascii=False), "utf-8")
+        html = pypandoc.convert_text(
+            "---\nnocite: '@*'\n---\n",
+            "html",
+            format="markdown",
+            extra_args=["--citeproc", f"--bibliography={bibliography}", f"--csl={style}", "--wrap=none"],
+        )
     collector = _Entries()
     collector.feed(html)
     return {names[key]: _tidy(text) for key, text in collector.entries.items()}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import difflib
 import io
 import json
 import sys
@@ -10,7 +11,7 @@ import time
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from evidence import building, coverage, publishing
+from evidence import bibediting, building, coverage, crossref, importing, publishing
 from evidence.cutting import Cutter
 from evidence.problems import Problem, Severity, did_you_mean, errors
 from evidence.quotes import Found
@@ -55,6 +56,17 @@ def _parser() -> argparse.ArgumentParser:
         "--site", type=Path, help="the folder to publish to (default: site/, with --offline build/offline/)"
     )
     build.add_argument("--offline", action="store_true", help="make a copy to open from disk, as folder and zip")
+    text = "fill references.bib from elsewhere"
+    references = commands.add_parser("references", help=text, description=text)
+    actions = references.add_subparsers(dest="action", required=True, metavar="ACTION")
+    text = "fill placeholders from the reference list that Crossref has of a work; without --write only show how"
+    bring = actions.add_parser("import", help=text, description=text)
+    bring.set_defaults(run=_import)
+    bring.add_argument("doi", metavar="DOI", help="the DOI of the work whose reference list is asked for")
+    bring.add_argument("--write", action="store_true", help="change references.bib")
+    bring.add_argument(
+        "--source", metavar="KEY", help="the source whose references these are (default: the work itself)"
+    )
     serve = command("serve", _serve, "show the site on this machine and follow every edit")
     serve.add_argument("--address", default="127.0.0.1:8000", help="where to serve (default: 127.0.0.1:8000)")
     return parser
@@ -132,6 +144,27 @@ def _build(root: Path, options: argparse.Namespace) -> int:
         publishing.pack(site, archive)
         print(f"packed {archive}", file=sys.stderr)
     print(f"open {site / 'index.html'}", file=sys.stderr)
+    return 0
+
+
+def _import(root: Path, options: argparse.Namespace) -> int:
+    proposal = importing.prepare(root, options.doi, options.source, crossref.over_network, time.sleep)
+    if isinstance(proposal, crossref.Trouble):
+        print(proposal, file=sys.stderr)
+        return 1
+    plan, before, after = proposal.plan, proposal.before, proposal.after
+    for disagreement in plan.disagreements:
+        print(disagreement)
+    if plan.blocked:
+        print("nothing was written: resolved references disagree with what came", file=sys.stderr)
+        return 1
+    if options.write:
+        bibediting.write(proposal.path, after)
+    else:
+        names = ("a/references.bib", "b/references.bib")
+        for line in difflib.unified_diff(before.split("\n"), after.split("\n"), *names, lineterm=""):
+            print(line)
+    print(f"{plan}" if options.write else f"{plan}; nothing was written: add --write to do so", file=sys.stderr)
     return 0
 
 

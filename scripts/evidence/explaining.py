@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -12,19 +13,26 @@ from evidence import models, yamltext
 from evidence.problems import Problem, did_you_mean
 from evidence.yamltext import Document
 
-GIVEN = frozenset({"id", "kind", "path", "extra", "folder"})
+GIVEN = frozenset({"id", "kind", "path", "extra", "folder", "number"})
 """Fields that come from a file's name and place, never from its text."""
 
 
 def explain(error: ValidationError, document: Document, base: yamltext.Path, known: Iterable[str]) -> list[Problem]:
     """Pydantic's errors as problems of this project, at the place in the file that each speaks of."""
     problems: list[Problem] = []
-    for item in error.errors(include_url=False):
+    items = error.errors(include_url=False)
+    inner = {item["loc"][:length] for item in items for length in range(len(item["loc"]))}
+    for item in items:
+        if item["type"] == "too_short" and item["loc"] in inner:
+            continue  # pydantic counts only the entries that are sound
         path = _real(document, base, item["loc"])
         last = str(item["loc"][-1]) if item["loc"] else ""
         kind, context = item["type"], item.get("ctx", {})
         if kind == "extra_forbidden":
-            cure = did_you_mean(last, known if len(path) == 1 else _nested()) or "remove it, or ask for it in an issue"
+            cure = (
+                did_you_mean(last, known if len(path) == 1 else [name for name in _nested() if name != last])
+                or "remove it, or ask for it in an issue"
+            )
             message = f"there is no field {last!r} here"
             problems.append(Problem(document.place(path, key=True), "field-unknown", message, cure))
         elif kind == "missing":
@@ -39,7 +47,7 @@ def explain(error: ValidationError, document: Document, base: yamltext.Path, kno
 def _wording(kind: str, item: Any, context: Mapping[str, Any]) -> tuple[str, str]:
     """What is wrong with a value, and how to mend it, by the type of pydantic's error."""
     value = item["input"]
-    expected = re.findall(r"'([^']*)'", str(context.get("expected", "")))
+    expected = [ast.literal_eval(one) for one in _QUOTED.findall(str(context.get("expected", "")))]
     wordings: dict[str, tuple[str, str]] = {
         "literal_error": (f"{value!r} is none of {', '.join(expected)}", did_you_mean(str(value), expected)),
         "string_type": (f"text is expected, not {value!r}", "put quotation marks around it"),
@@ -57,6 +65,8 @@ def _wording(kind: str, item: Any, context: Mapping[str, Any]) -> tuple[str, str
     return wordings.get(kind, (message[:1].lower() + message[1:], ""))
 
 
+_QUOTED = re.compile(r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*\"""")
+"""A text as Python writes it, in pydantic's list of what was expected."""
 _EMPTY = ("nothing stands here", "write something or remove the line")
 
 

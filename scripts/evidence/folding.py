@@ -8,6 +8,7 @@ letter stay what they are. A hyphen at a line end is the business of `quotes`.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 _SPACE = (
@@ -34,10 +35,13 @@ FOLDS: dict[str, str] = {
 """What each character becomes; a character that is not listed stays."""
 
 
+_BROKEN_SOFTLY = re.compile("\u00ad\\s+")
+"""A soft hyphen at a line end: the word goes on in the next line."""
 _TABLE = str.maketrans(FOLDS)
 
 
 def fold(text: str) -> str:
     """`text` folded, without white space at its ends, each run of white space one space."""
-    words = unicodedata.normalize("NFC", text).translate(_TABLE).split(" ")
+    joined = _BROKEN_SOFTLY.sub("", text).translate(_TABLE)
+    words = unicodedata.normalize("NFC", joined).split(" ")
     return " ".join(word for word in words if word)

@@ -31,7 +31,7 @@ def _links(catalogue: Catalogue) -> Iterator[Problem]:
             yield from _link(catalogue, _place(catalogue, record, path), id_, kind)
         for path, text in prose_fields(record, catalogue.kinds[record.kind]):
             for id_ in prose.links(text):
-                place = catalogue.documents[record.path].find(path, f"[[{id_}")
+                place = catalogue.documents[record.path].find(path, f"[[{id_}", "]|")
                 yield from _link(catalogue, place, id_, None)
         if isinstance(record, Sourced):
             for kind in record.about:
@@ -143,6 +143,8 @@ def _parents(catalogue: Catalogue) -> Iterator[Problem]:
             yield Problem(place, "link-parent", f"{parent.id} is a {parent.kind}, not a {record.kind}")
         line, above = [record.id], parent
         while isinstance(above, Topic):
+            if above.id in line and above.id != record.id:
+                break  # the circle is above, and reported there
             if above.id in line:
                 yield Problem(place, "link-parent", f"{record.id} is its own ancestor", " > ".join([*line, above.id]))
                 break
@@ -159,7 +161,7 @@ def _references(catalogue: Catalogue) -> Iterator[Problem]:
         for path, text in prose_fields(record, catalogue.kinds[record.kind]):
             for key in prose.cites(text):
                 if key not in catalogue.references:
-                    place = catalogue.documents[record.path].find(path, f"@{key}")
+                    place = catalogue.documents[record.path].find(path, f"@{key}", "];,")
                     yield _unknown_reference(catalogue, place, key)
     for source in catalogue.sources.values():
         if source.spec.reference and source.spec.reference not in catalogue.references:

@@ -185,6 +185,7 @@ class Correction(Record):
 class SentenceNote(Frozen):
     """A sentence of a source that nothing quotes, and why; one entry of `content/_sentences.yml`."""
 
+    number: int = 0
     source: Text
     sentence: Prose
     reason: Literal["asserted-uncited", "no-assertion"] = Field(alias="class")
@@ -196,6 +197,7 @@ class Reading(Frozen):
     `digest` is that of the claim as it was when the reading ended (`notes.digest`).
     """
 
+    number: int = 0
     claim: Text
     digest: Text
     verdict: Literal["confirmed", "mended"]
@@ -205,6 +207,8 @@ class Reading(Frozen):
 class Abbreviation(Frozen):
     """An abbreviation that no record explains; one entry of `content/_abbreviations.yml`."""
 
+    number: int = 0
+    """Given by the reader, as for all notes: which entry of the file it is, from zero."""
     short: Text
     long: Text
 

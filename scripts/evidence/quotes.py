@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -50,17 +50,17 @@ class Finder:
     @cached_property
     def _cells(self) -> frozenset[str]:
         tables = (text for passage, text in self._folded if passage.kind == "table")
-        return frozenset(cell.strip() for text in tables for cell in text.split(CELL))
+        return frozenset(cell.strip() for text in tables for cell in text.split(CELL.strip()))
 
     def find(self, quote: str) -> Found | Missing:
         """The one place where `quote` stands; a heading or a running head is no evidence."""
         wanted = fold(quote)
-        words = len(wanted.split())
+        words = len(_BROKEN.sub("", wanted).split())
         if words > MAX_WORDS:
             return Missing(
                 "quote-length", f"the quotation has {words} words, more than {MAX_WORDS}", "quote one sentence"
             )
-        if words < MIN_WORDS and wanted not in self._cells:
+        if words < MIN_WORDS and (not wanted or wanted not in self._cells):
             cure = "quote the whole sentence"
             return Missing("quote-length", f"the quotation has {words} words, fewer than {MIN_WORDS}", cure)
         pattern = _pattern(wanted)
@@ -68,7 +68,7 @@ class Finder:
             (passage, text, match.start(), match.end())
             for passage, text in self._folded
             if passage.kind not in ("heading", "running-head")
-            for match in pattern.finditer(text)
+            for match in _everywhere(pattern, text)
         ]
         if not hits:
             return self._nearest(wanted)
@@ -98,6 +98,14 @@ def _pattern(wanted: str) -> re.Pattern[str]:
     return re.compile("(?:- ?)?".join(re.escape(part) for part in _BROKEN.split(wanted)))
 
 
+def _everywhere(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """Every place where the pattern fits, those that overlap too."""
+    start = 0
+    while start <= len(text) and (match := pattern.search(text, start)):
+        yield match
+        start = match.start() + 1
+
+
 def _bounded(text: str, start: int, end: int) -> bool:
     return _boundary(text, start) and _boundary(text, end)
 
@@ -110,7 +118,7 @@ def _boundary(text: str, index: int) -> bool:
     if _WORD_CHAR.match(before[-1]) and _WORD_CHAR.match(after[0]):
         return False
     if _WORD_CHAR.match(before[-1]):
-        return not re.match(r"[-.,'/:\u00d7%\u00b0][\w]|[%\u00b0+]", after)
+        return not re.match(r"[-.,'/:\u00d7%\u00b0][\w]|[%\u00b0+\u207a\u207b]", after)
     if _WORD_CHAR.match(after[0]):
         return not re.search(r"(?:[\w][-.,'/:]|[-+<>=~\u2264\u2265\u00b1])\Z", before)
     return True

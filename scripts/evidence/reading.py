@@ -154,9 +154,12 @@ def _sources(root: Path, documents: dict[str, Document], problems: list[Problem]
         return {}
     document = _document(root, path, documents, problems)
     found: dict[str, Source] = {}
-    if document is None:
+    if document is None or document.data is None:
         return {}
-    for number in range(len(document.data) if isinstance(document.data, list) else 0):
+    if not isinstance(document.data, list):
+        problems.append(Problem(document.place(), "field-value", "a list is expected", "begin each entry with -"))
+        return {}
+    for number in range(len(document.data)):
         part = _part(document, number)
         spec = _validated(SourceSpec, part, {}, problems)
         if spec is None:
@@ -189,7 +192,10 @@ def _notes(root: Path, documents: dict[str, Document], problems: list[Problem]) 
         if not isinstance(document.data, list):
             problems.append(Problem(document.place(), "field-value", "a list is expected", "begin each entry with -"))
             continue
-        entries = (_validated(model, _part(document, number), {}, problems) for number in range(len(document.data)))
+        entries = (
+            _validated(model, _part(document, number), {"number": number}, problems)
+            for number in range(len(document.data))
+        )
         values[name] = tuple(entry for entry in entries if entry is not None)
     return Notes.of(values)
 
@@ -215,11 +221,11 @@ def _validated(
     for name in reserved:
         message, cure = f"{name} is given by the file's name and folder", "remove the line"
         problems.append(Problem(document.place((name,), key=True), "field-unknown", message, cure))
-    if reserved:
-        return None
+    apart = (*apart, *reserved)
     names = [info.alias or name for name, info in model.model_fields.items() if name not in GIVEN]
     try:
-        return model.model_validate({name: value for name, value in document.data.items() if name not in apart} | given)
+        value = model.model_validate({name: one for name, one in document.data.items() if name not in apart} | given)
+        return None if reserved else value
     except ValidationError as error:
         problems += explain(error, document, (), [*names, *apart])
         return None

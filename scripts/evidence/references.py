@@ -25,6 +25,8 @@ class Reference:
     authors: tuple[Name, ...]
     line: int
     raw: str
+    more: bool = False
+    """Whether there are authors that the entry does not name ("and others")."""
 
     def get(self, field: str) -> str:
         """The text of a field, empty where the entry does not have it."""
@@ -56,5 +58,5 @@ class Reference:
         if not self.authors:
             return self.key
         families = [name.family for name in self.authors]
-        who = " and ".join(families) if len(families) < 3 else f"{families[0]} et al."
+        who = " and ".join(families) if len(families) < 3 and not self.more else f"{families[0]} et al."
         return f"{who} {self.get('year')}".strip()

@@ -45,6 +45,15 @@ def read(text: str, path: str) -> tuple[Settings, list[Problem]]:
     """The settings in the text of a `mkdocs.yml`, and what is wrong with it."""
     try:
         data = yaml.load(text, _Loader)  # noqa: S506  # a SafeLoader that ignores what it does not know
+    except (
+        ValueError,
+        TypeError,
+        KeyError,
+        IndexError,
+        AttributeError,
+        RecursionError,
+    ) as error:  # of a value, or of nesting
+        return Settings(), [Problem(Place(path), "yaml-syntax", f"a value cannot be read: {error}")]
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         place = Place(path, mark.line + 1, mark.column + 1) if mark else Place(path)
@@ -56,12 +65,16 @@ def read(text: str, path: str) -> tuple[Settings, list[Problem]]:
     repository = str(extra.get("repository") or "").rstrip("/")
     if repository and not repository.startswith(("https://", "http://")):
         return Settings(), [Problem(Place(path), "field-value", "extra.repository is no https:// address")]
+    try:
+        nav = _addresses(data.get("nav"))
+    except RecursionError:
+        return Settings(), [Problem(Place(path), "yaml-syntax", "nav contains itself")]
     return Settings(
         name=str(data.get("site_name") or ""),
         description=str(data.get("site_description") or ""),
         repository=repository,
         branch=str(extra.get("branch") or "main"),
-        nav=tuple(_addresses(data.get("nav"))),
+        nav=tuple(nav),
         tabs=tuple(_tops(data.get("nav"))),
         extra=extra,
     ), []

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Annotated, Literal, Self
 
-from pydantic import BeforeValidator, StrictInt, model_validator
+from pydantic import AfterValidator, BeforeValidator, StrictInt, model_validator
 
 from evidence.fields import Text, Texts, as_list
 from evidence.models import Frozen
@@ -57,13 +57,22 @@ class Seen(Frozen):
     says: Text = ""
 
 
+def _file_name(value: str) -> str:
+    if not re.fullmatch(r"\w[\w. -]*", value):
+        raise ValueError("a file directly in seeds/ is expected, without any folder")
+    return value
+
+
+FileName = Annotated[Text, AfterValidator(_file_name)]
+
+
 class SourceSpec(Frozen):
     """One entry of `seeds/_sources.yml`; file names are relative to `seeds/`."""
 
     key: Text
     title: Text
-    edition: Text
-    received: Text | None = None
+    edition: FileName
+    received: FileName | None = None
     short: Text | None = None
     reference: Text | None = None
     licence: Text | None = None
@@ -163,7 +172,8 @@ def read_edition(text: str, spec: SourceSpec) -> tuple[tuple[Passage, ...], list
     return tuple(passages), wrong
 
 
-_NUMERIC = re.compile(r"\[\s*(\d{1,4}(?:\s*[,;\u2013-]\s*\d{1,4})*)\s*\]")
+_DASH = r"\u2010-\u2015\u2212-"
+_NUMERIC = re.compile(rf"\[\s*(\d{{1,4}}(?:\s*[,;{_DASH}]\s*\d{{1,4}})*)\s*\]")
 _YEARS = r"\d{4}[a-z]?(?:\s*,\s*(?:\d{4}[a-z]?|[a-z]\b))*"
 _PARENTHESES = re.compile(rf"\(([^()]*\b{_YEARS}[^()]*)\)")
 _PART = re.compile(rf"(?P<name>.*?),?\s+(?P<years>{_YEARS})\Z")
@@ -199,6 +209,6 @@ def _keys(match: re.Match[str], lookup: Lookup) -> Iterable[str]:
 
 def _numbers(inside: str) -> Iterable[int]:
     for part in re.split(r"[,;]", inside):
-        ends = [int(end) for end in re.split(r"[\u2013-]", part) if end.strip()]
+        ends = [int(end) for end in re.split(rf"[{_DASH}]", part) if end.strip()]
         if ends and ends[-1] - ends[0] < 1000:
             yield from range(ends[0], ends[-1] + 1)

@@ -46,6 +46,8 @@ class Document:
 
     def place(self, path: Path = (), *, key: bool = False) -> Place:
         """Where the value at `path` begins, or its key; of an absent one, the nearest enclosing value."""
+        if not path and () in self.spans:
+            return self._at(self.spans[()][:2])
         while path:
             if key and path in self.keys:
                 return self._at(self.keys[path])
@@ -56,15 +58,15 @@ class Document:
             path, key = path[:-1], True
         return Place(self.path)
 
-    def find(self, path: Path, needle: str) -> Place:
-        """Where `needle` stands inside the text of the value at `path`."""
+    def find(self, path: Path, needle: str, end: str = "") -> Place:
+        """Where `needle` stands inside the text of the value at `path`, one of the characters `end` behind it."""
         if path not in self.spans:
             return self.place(path)
+        pattern = re.compile(re.escape(needle) + (rf"\s*[{re.escape(end)}]" if end else ""))
         first, start, last, _ = self.spans[path]
         for number, line in enumerate(self.text.splitlines()[first : last + 1], first):
-            column = line.find(needle, start if number == first else 0)
-            if column >= 0:
-                return Place(self.path, number + 1, column + 1)
+            if match := pattern.search(line, start if number == first else 0):
+                return Place(self.path, number + 1, match.start() + 1)
         return self.place(path)
 
     def _at(self, mark: tuple[int, int]) -> Place:
@@ -89,8 +91,12 @@ def read(text: str, path: str) -> tuple[Document | None, list[Problem]]:
     try:
         events = _events(text)
         data = _value(next(events, None), events, (), document, duplicates)
+        for _ in events:  # what follows the value is read too, so that nothing is lost without a word
+            pass
     except yaml.YAMLError as error:
         return None, [_syntax(error, path)]
+    except UnicodeError:
+        return None, [Problem(Place(path), "yaml-syntax", "the text holds half a character", "write it anew")]
     except _Refused as refused:
         place = _place(path, refused.event)
         return None, [Problem(place, refused.code, str(refused), refused.cure)]
