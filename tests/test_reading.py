@@ -226,7 +226,7 @@ def test_a_source_that_is_listed_twice_is_a_problem(garden: CheckFactory) -> Non
 
 def test_a_wrong_entry_leaves_the_others(garden: CheckFactory) -> None:
     catalogue, found = garden({SOURCES: GARDEN[SOURCES] + "- {key: b, titel: B, edition: guide.txt}\n- Guide\n"})
-    assert [line.split(": ")[1] for line in found] == ["field-missing", "field-value", "field-unknown"]
+    assert [line.split(": ")[1] for line in found] == ["field-missing", "field-unknown", "field-value"]
     assert list(catalogue.sources) == ["guide"]
 
 

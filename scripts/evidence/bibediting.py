@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from difflib import SequenceMatcher
 from pathlib import Path
 
 from bibtexparser.entrypoint import parse_string
@@ -49,6 +50,23 @@ def replace(text: str, entries: Iterable[tuple[Reference, str]]) -> str:
         pieces += [text[done:begin], re.sub(r"\r?\n", newline, new)]
         done = begin + len(raw)
     return "".join([*pieces, text[done:]])
+
+
+def difference(before: str, after: str, name: str) -> Iterator[str]:
+    """The lines of a unified diff. Unlike difflib's own it stays in step where many entries are alike."""
+    old, new = (re.findall(r"[^\n]*\n|[^\n]+", text) for text in (before, after))
+    groups = list(SequenceMatcher(None, old, new, autojunk=False).get_grouped_opcodes())
+    yield from (f"--- a/{name}", f"+++ b/{name}") if groups else ()
+    for group in groups:
+        spans = (group[0][1], group[-1][2]), (group[0][3], group[-1][4])
+        ours, theirs = (f"{begin + (end > begin)},{end - begin}" for begin, end in spans)
+        yield f"@@ -{ours} +{theirs} @@"
+        for tag, i1, i2, j1, j2 in group:
+            marked = [(" ", one) for one in old[i1:i2]] if tag == "equal" else [("-", one) for one in old[i1:i2]]
+            marked += [] if tag == "equal" else [("+", one) for one in new[j1:j2]]
+            for mark, line in marked:
+                yield mark + line.removesuffix("\n")
+                yield from () if line.endswith("\n") else ("\\ No newline at end of file",)
 
 
 def load(path: Path) -> str | None:

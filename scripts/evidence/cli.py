@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import difflib
 import io
 import json
 import sys
@@ -161,8 +160,7 @@ def _import(root: Path, options: argparse.Namespace) -> int:
     if options.write:
         bibediting.write(proposal.path, after)
     else:
-        names = ("a/references.bib", "b/references.bib")
-        for line in difflib.unified_diff(before.split("\n"), after.split("\n"), *names, lineterm=""):
+        for line in bibediting.difference(before, after, proposal.path.name):
             print(line)
     print(f"{plan}" if options.write else f"{plan}; nothing was written: add --write to do so", file=sys.stderr)
     return 0

@@ -193,7 +193,7 @@ def filled(ours: Reference, theirs: Deposited, doi: str) -> str | None:
     if not new:
         return None
     seen = f"{crossref.address(doi)}, reference {bibediting.bare(theirs.key).replace(';', ' ')}"
-    before = [old["seen"].strip('{}"')] if "seen" in old else []
+    before = [page for page in old.get("seen", "").strip('{}"').split("; ") if page and page != seen]
     fields = {name: (kept | new)[name] for name in (*came, *kept) if name in kept or name in new}
     fields |= {"status": "{resolved}" if known else "{unresolved}", "seen": f"{{{'; '.join([*before, seen])}}}"}
     kind = "article" if "journal" in fields else "misc"
