@@ -545,7 +545,7 @@ def test_the_change_is_shown_entry_by_entry() -> None:
     assert lines[:9] == [
         "--- a/references.bib",
         "+++ b/references.bib",
-        "@@ -1,7 +1,8 @@",
+        "@@ -1,6 +1,7 @@",
         " @misc{field-1,",
         "-  note = {Reference 1 of the guide},",
         "-  status = {unresolved}",

@@ -62,8 +62,8 @@ def difference(before: str, after: str, name: str) -> Iterator[str]:
         ours, theirs = (f"{begin + (end > begin)},{end - begin}" for begin, end in spans)
         yield f"@@ -{ours} +{theirs} @@"
         for tag, i1, i2, j1, j2 in group:
-            marked = [(" ", one) for one in old[i1:i2]] if tag == "equal" else [("-", one) for one in old[i1:i2]]
-            marked += [] if tag == "equal" else [("+", one) for one in new[j1:j2]]
+            gone, come = (" ", "") if tag == "equal" else ("-", "+")
+            marked = [(gone, one) for one in old[i1:i2]] + [(come, one) for one in new[j1:j2] if come]
             for mark, line in marked:
                 yield mark + line.removesuffix("\n")
                 yield from () if line.endswith("\n") else ("\\ No newline at end of file",)
