@@ -113,3 +113,6 @@ def garden(tmp_path: Path) -> CheckFactory:
 def texts(problems: list[Problem]) -> list[str]:
     """The problems as the command line prints them, in the order of files and lines."""
     return [str(problem) for problem in sorted(problems)]
+
+
+pytest_plugins = ["sitetools"]

@@ -63,9 +63,7 @@ def test_signs_in_titles_stay(title: str) -> None:
     assert title in titled(title.replace("&", r"\&").replace("$", r"\$"))
 
 
-@pytest.mark.parametrize(
-    "title", ["HLA-B*27 and HLA-B*57", "`slug`", "![slug](s)", "slug_a_ and ^b^"]
-)
+@pytest.mark.parametrize("title", ["HLA-B*27 and HLA-B*57", "`slug`", "![slug](s)", "slug_a_ and ^b^"])
 def test_signs_in_titles_are_no_markup(title: str) -> None:
     assert title in titled(title)
 

@@ -32,6 +32,10 @@ def read(text: str, path: str) -> tuple[dict[str, Reference], list[Problem]]:
     for entry in library.entries:
         line = (entry.start_line or 0) + 1
         place = Place(path, line)
+        for offset, words in enumerate((entry.raw or "").splitlines()):
+            if words.lstrip().startswith("%"):
+                cure = "put it above the entry"
+                problems.append(Problem(Place(path, line + offset), "bib-syntax", "a comment inside an entry", cure))
         if not entry.key.strip():
             cure = "write a key before the first comma"
             problems.append(Problem(place, "bib-syntax", "the entry has no key", cure))

@@ -35,7 +35,7 @@ FOLDS: dict[str, str] = {
 """What each character becomes; a character that is not listed stays."""
 
 
-_BROKEN_SOFTLY = re.compile("\u00ad\\s+")
+_BROKEN_SOFTLY = re.compile(r"(?<=[^\W\d_])\u00ad\s+(?=[^\W\d_])")
 """A soft hyphen at a line end: the word goes on in the next line."""
 _TABLE = str.maketrans(FOLDS)
 

@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 HELP = """Chromium is needed for the browser tests and could not be installed.
@@ -27,7 +28,7 @@ def _of_playwright() -> str | None:
 
     with sync_playwright() as playwright:
         path = playwright.chromium.executable_path
-    return path if path and os.path.exists(path) else None
+    return path if path and Path(path).exists() else None
 
 
 def install() -> None:

@@ -1,0 +1,105 @@
+"""Fixtures: the real site and another review, built once in folders of their own, and a checker of links."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote, urldefrag, urlsplit
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+FIXED = {"SOURCE_DATE_EPOCH": "1700000000"}
+
+
+def copy_project(to: Path) -> Path:
+    """The project's sources without what is generated."""
+    tracked = subprocess.run(["git", "-C", str(ROOT), "ls-files", "-z"], capture_output=True, check=True).stdout
+    for name in tracked.decode().split("\0"):
+        if name.startswith(("content/", "templates/", "seeds/", "docs/")) or name in ("mkdocs.yml", "references.bib"):
+            (to / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(ROOT / name, to / name)
+    return to
+
+
+def evidence(root: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run the command on the site at `root`."""
+    command = [sys.executable, "-m", "evidence", "--root", str(root), *arguments]
+    variables = {**os.environ, "PYTHONPATH": str(ROOT / "scripts"), **FIXED, **environment}
+    return subprocess.run(command, env=variables, capture_output=True, encoding="utf-8", check=False)
+
+
+class Page(HTMLParser):
+    """The links, the other addresses and the ids of one page."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.links: list[str] = []
+        self.loaded: list[str] = []
+        self.ids: list[str] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        found = {name: value or "" for name, value in attrs}
+        if "id" in found:
+            self.ids.append(found["id"])
+        if tag == "a" and "href" in found:
+            self.links.append(found["href"])
+        elif tag == "link" and "href" in found and found.get("rel") != "canonical":
+            self.loaded.append(found["href"])
+        elif found.get("src"):
+            self.loaded.append(found["src"])
+        if found.get("http-equiv") == "refresh":
+            self.links.append(found["content"].partition("url=")[2])
+
+
+def pages(site: Path) -> dict[Path, Page]:
+    """Every page of a built site."""
+    return {path: Page(path.read_text("utf-8")) for path in sorted(site.rglob("*.html"))}
+
+
+def broken_links(site: Path) -> list[str]:
+    """Every link and address in a built site that leads nowhere, the 404 page apart, which is found everywhere."""
+    found = pages(site)
+    broken = []
+    for path, page in found.items():
+        for address in [*page.links, *page.loaded] if path.name != "404.html" else []:
+            parts = urlsplit(address)
+            if parts.scheme or parts.netloc:
+                continue
+            where, anchor = urldefrag(address)
+            target = (path.parent / unquote(where)).resolve() if where else path
+            target = target / "index.html" if target.is_dir() else target
+            known = {*found[target].ids, "__search", "__drawer"} if target in found else {unquote(anchor)}
+            if not target.is_file() or (anchor and unquote(anchor) not in known):
+                broken.append(f"{path.relative_to(site)}: {address}")
+    return broken
+
+
+@pytest.fixture(scope="session")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the project, built hosted in site/ and for the disk in build/offline/."""
+    root = copy_project(tmp_path_factory.mktemp("project"))
+    for arguments in (["build"], ["build", "--offline"]):
+        result = evidence(root, *arguments)
+        assert result.returncode == 0, result.stdout + result.stderr
+    return root
+
+
+@pytest.fixture(scope="session")
+def another(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The other review of tests/sites, built by the same scripts and templates."""
+    root = tmp_path_factory.mktemp("another")
+    shutil.copytree(ROOT / "tests" / "sites" / "another-review", root, dirs_exist_ok=True)
+    shutil.copytree(ROOT / "templates", root / "templates", ignore=shutil.ignore_patterns("pages"))
+    shutil.copytree(ROOT / "docs" / "assets", root / "docs" / "assets")
+    shutil.copyfile(ROOT / "mkdocs.yml", root / "base.yml")
+    own = (root / "mkdocs.yml").read_text("utf-8")
+    (root / "mkdocs.yml").write_text(own if own.startswith("INHERIT") else "INHERIT: base.yml\n" + own, "utf-8")
+    result = evidence(root, "build")
+    assert result.returncode == 0, result.stdout + result.stderr
+    return root

@@ -1,0 +1,151 @@
+"""The real site and another review are built whole, twice the same, and a failed build leaves what was there."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from evidence.building import load
+from evidence.pages import owners
+from sitetools import ROOT, broken_links, copy_project, evidence, pages
+
+pytestmark = pytest.mark.site
+
+
+def digest(folder: Path) -> str:
+    """One digest of the names and bytes of all files below a folder."""
+    found = hashlib.sha256()
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            found.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
+    return found.hexdigest()
+
+
+def test_every_record_of_a_kind_with_pages_has_its_page(project: Path) -> None:
+    catalogue, problems = load(project)
+    assert problems == []
+    kinds = {kind.id: kind for kind in owners(catalogue)}
+    expected = [f"{kinds[one.kind].folder}/{one.id}" for one in catalogue.records.values() if one.kind in kinds]
+    assert len(expected) > 200
+    assert [name for name in expected if not (project / "site" / name / "index.html").is_file()] == []
+    claims = [claim.id for claim in catalogue.claims]
+    assert [name for name in claims if not (project / "site" / "c" / name / "index.html").is_file()] == []
+
+
+@pytest.mark.parametrize("site", ["site", "build/offline/evidence"])
+def test_every_link_and_anchor_leads_somewhere(project: Path, site: str) -> None:
+    assert broken_links(project / site) == []
+
+
+def test_no_page_loads_anything_from_another_host(project: Path) -> None:
+    for site in (project / "site", project / "build" / "offline" / "evidence"):
+        loaded = {address for page in pages(site).values() for address in page.loaded}
+        assert [address for address in loaded if re.match(r"(https?:)?//", address)] == []
+        styles = (path.read_text("utf-8") for path in site.rglob("*.css"))
+        assert not any(re.search(r"url\(['\"]?(?:https?:)?//", style) for style in styles)
+
+
+def test_every_full_page_says_that_it_is_no_medical_advice(project: Path) -> None:
+    for path in (project / "site").rglob("*.html"):
+        text = path.read_text("utf-8")
+        assert "no medical advice" in text or 'http-equiv="refresh"' in text, path
+
+
+def test_mkdocs_alone_builds_the_generated_pages_strictly(project: Path, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(tmp_path / "site")]
+    variables = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
+    result = subprocess.run(command, cwd=project, env=variables, capture_output=True, check=False)
+    assert result.returncode == 0, result.stderr
+
+
+def test_a_second_build_writes_no_page(project: Path) -> None:
+    before = {path: path.stat().st_mtime_ns for path in (project / "docs").rglob("*.md")}
+    result = evidence(project, "pages")
+    assert ": 0 written, 0 removed" in result.stderr
+    assert before == {path: path.stat().st_mtime_ns for path in (project / "docs").rglob("*.md")}
+
+
+def test_the_same_sources_give_the_same_bytes(project: Path, tmp_path: Path) -> None:
+    root = copy_project(tmp_path / "somewhere else")
+    result = evidence(root, "build", TZ="Asia/Tokyo", PYTHONHASHSEED="7", LANG="C", LC_ALL="C")
+    assert result.returncode == 0, result.stderr
+    assert digest(root / "site") == digest(project / "site")
+
+
+def test_a_wrong_quotation_stops_the_build_and_leaves_the_site(project: Path, tmp_path: Path) -> None:
+    root = tmp_path / "site"
+    shutil.copytree(project, root, ignore=shutil.ignore_patterns("build"))
+    claim = next(iter(sorted((root / "content" / "claims" / "tables").glob("*.yml"))))
+    text = claim.read_text("utf-8")
+    claim.write_text(re.sub(r'(quote: ["\']?\w+)', r"\1x", text, count=1), "utf-8")
+    before = digest(root / "site")
+    result = evidence(root, "build")
+    assert result.returncode == 1
+    assert re.search(
+        rf"^content/claims/tables/{claim.name}:\d+:\d+: quote-not-found: .*nearest", result.stdout, re.MULTILINE
+    )
+    assert "Traceback" not in result.stderr
+    assert digest(root / "site") == before
+
+
+def test_only_a_site_is_ever_replaced(project: Path, tmp_path: Path) -> None:
+    treasure = tmp_path / "treasure"
+    treasure.mkdir()
+    (treasure / "notes.txt").write_text("not a site", "utf-8")
+    result = evidence(project, "build", "--site", str(treasure))
+    assert result.returncode == 1
+    assert "is no published site" in result.stderr
+    assert [path.name for path in treasure.iterdir()] == ["notes.txt"]
+
+
+def test_edit_links_are_drawn_only_where_a_repository_is_set(project: Path, tmp_path: Path) -> None:
+    assert not any(
+        "/edit/" in path.read_text("utf-8") for path in (project / "docs").rglob("*.md") if "assets" not in path.parts
+    )
+    root = copy_project(tmp_path)
+    settings = (
+        (root / "mkdocs.yml").read_text("utf-8").replace("  # repository:", "  repository: https://host.invalid/o/n")
+    )
+    (root / "mkdocs.yml").write_text(settings, "utf-8")
+    assert evidence(root, "pages").returncode == 0
+    address = "https://host.invalid/o/n/edit/main/"
+    topic = (root / "docs" / "conditions" / "wound.md").read_text("utf-8")
+    assert f"edit: {address}content/conditions/wound.yml" in topic
+    assert f'<a href="{address}content/claims/' in topic
+    assert f"edit: {address}content/studies/moon-2019.yml" in (root / "docs/studies/moon-2019.md").read_text("utf-8")
+    assert re.search(rf'href="{address}references.bib#L\d+"', (root / "docs" / "references.md").read_text("utf-8"))
+
+
+def test_reference_lists_are_not_searched(project: Path) -> None:
+    entries = json.loads((project / "site" / "search" / "search_index.json").read_text("utf-8"))["docs"]
+    lists = [entry for entry in entries if "All claims on it" in entry["text"]]
+    assert lists == []
+
+
+def test_what_is_not_known_of_a_reference_is_not_made_up() -> None:
+    catalogue, _ = load(ROOT)
+    unknown = [reference for reference in catalogue.references.values() if not reference.known]
+    assert len(unknown) > 100
+    assert {name for one in unknown for name in one.fields} <= {"note", "status", "keywords", "seen"}
+
+
+def test_another_review_is_built_by_the_same_scripts(another: Path) -> None:
+    catalogue, problems = load(another)
+    assert problems == []
+    for kind in owners(catalogue):
+        for record in catalogue.of_kind(kind.id):
+            assert (another / "site" / kind.folder / record.id / "index.html").is_file()
+    assert broken_links(another / "site") == []
+    text = "".join(path.read_text("utf-8") for path in (another / "site").rglob("index.html"))
+    assert re.search("[\u0370-\u03ff\u0400-\u04ff\u3040-\u30ff\u4e00-\u9fff]{3}", text)
+    cover = evidence(another, "coverage")
+    assert cover.returncode == 0
+    assert cover.stdout.count("markers covered") == len(catalogue.sources)
