@@ -1,0 +1,175 @@
+"""Writing pages: only what changed is written, only what was generated is removed or replaced."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from evidence.output import Written, write_pages
+from evidence.rendering import STAMP
+
+
+def page(text: str = "Slugs") -> str:
+    """A generated page."""
+    return f"---\n{STAMP}content/slugs/slug.yml\ntitle: Slugs\n---\n\n# {text}\n"
+
+
+PAGES = {"index.md": page("Home"), "slugs/index.md": page(), "slugs/grey-slug.md": page("Grey slug")}
+BY_HAND = "# About\n\nWritten by hand.\n"
+
+
+@pytest.fixture
+def docs(tmp_path: Path) -> Path:
+    """A folder with one page and one picture of a person's own."""
+    folder = tmp_path / "docs"
+    (folder / "assets").mkdir(parents=True)
+    (folder / "assets" / "slug.svg").write_text("<svg/>", "utf-8")
+    (folder / "about.md").write_text(BY_HAND, "utf-8")
+    return folder
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    """Every file below a folder with its bytes."""
+    return {one.relative_to(folder).as_posix(): one.read_bytes() for one in folder.rglob("*") if one.is_file()}
+
+
+def stamps(folder: Path) -> dict[Path, tuple[int, int]]:
+    """Which file stands at each path, and when it was written."""
+    return {one: (one.stat().st_ino, one.stat().st_mtime_ns) for one in folder.rglob("*") if one.is_file()}
+
+
+def test_pages_are_written_with_their_folders_and_nothing_else_changes(docs: Path) -> None:
+    assert write_pages(docs, PAGES) == Written(total=3, changed=3, removed=0)
+    found = tree(docs)
+    del found[".gitignore"]
+    assert found == {
+        **{path: text.encode() for path, text in PAGES.items()},
+        "about.md": BY_HAND.encode(),
+        "assets/slug.svg": b"<svg/>",
+    }
+
+
+def test_what_has_not_changed_is_not_written(docs: Path) -> None:
+    write_pages(docs, PAGES)
+    before = stamps(docs)
+    assert write_pages(docs, PAGES) == Written(total=3, changed=0, removed=0)
+    assert stamps(docs) == before
+
+
+def test_only_the_page_that_changed_is_written(docs: Path) -> None:
+    write_pages(docs, PAGES)
+    before = stamps(docs)
+    assert write_pages(docs, {**PAGES, "index.md": page("Welcome")}) == Written(total=3, changed=1, removed=0)
+    after = stamps(docs)
+    assert [path.name for path in before if before[path] != after[path]] == ["index.md"]
+
+
+def test_text_keeps_its_letters_and_line_ends(docs: Path) -> None:
+    text = page("Παπαδοπούλου – 葛飾").replace("# ", "one\r\ntwo\n# ")
+    write_pages(docs, {"index.md": text})
+    assert (docs / "index.md").read_bytes() == text.encode()
+
+
+def test_a_page_that_nothing_generates_any_more_is_removed_with_its_empty_folder(docs: Path) -> None:
+    write_pages(docs, {**PAGES, "snails/roman/shell.md": page("Shell")})
+    assert write_pages(docs, {"index.md": PAGES["index.md"]}) == Written(total=1, changed=0, removed=3)
+    assert sorted(one.name for one in docs.iterdir()) == [".gitignore", "about.md", "assets", "index.md"]
+
+
+def test_a_folder_with_a_page_written_by_hand_stays(docs: Path) -> None:
+    write_pages(docs, PAGES)
+    (docs / "slugs" / "notes.md").write_text(BY_HAND, "utf-8")
+    assert write_pages(docs, {"index.md": PAGES["index.md"]}).removed == 2
+    assert tree(docs / "slugs") == {"notes.md": BY_HAND.encode()}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        BY_HAND,
+        "",
+        f"# A heading\n\n---\n{STAMP}later on in the page\n---\n",
+        f"---\ntitle: Ours\n{STAMP}not in the first line\n---\n",
+        f"\ufeff---\n{STAMP}behind a byte order mark\n---\n",
+    ],
+    ids=["plain", "empty", "stamp in the text", "stamp in the second line", "byte order mark"],
+)
+def test_a_page_without_the_stamp_is_nobodys_to_remove_or_replace(docs: Path, text: str) -> None:
+    (docs / "slugs").mkdir()
+    (docs / "slugs" / "grey-slug.md").write_text(text, "utf-8")
+    write_pages(docs, {"index.md": page()})
+    before = tree(docs)
+    with pytest.raises(FileExistsError, match=r"^docs/slugs/grey-slug\.md was not generated, but a record generates"):
+        write_pages(docs, {"index.md": page("Changed"), "slugs/grey-slug.md": page()})
+    assert tree(docs) == before
+
+
+def test_nothing_is_written_where_a_folder_is_in_the_way(docs: Path) -> None:
+    (docs / "index.md").mkdir()
+    (docs / "index.md" / "kept.txt").write_text("kept", "utf-8")
+    before = tree(docs)
+    with pytest.raises(FileExistsError, match=r"^docs/index\.md was not generated"):
+        write_pages(docs, PAGES)
+    assert tree(docs) == before
+
+
+def test_nothing_is_written_where_a_file_is_in_the_way_of_a_folder(docs: Path) -> None:
+    (docs / "slugs").write_text("a file", "utf-8")
+    before = tree(docs)
+    with pytest.raises(FileExistsError, match=r"^docs/slugs was not generated, but a record generates slugs/"):
+        write_pages(docs, PAGES)
+    assert tree(docs) == before
+
+
+@pytest.mark.xfail(raises=IsADirectoryError, strict=True, reason="a folder whose name ends in .md is opened as a page")
+def test_a_folder_may_be_named_like_a_page(docs: Path) -> None:
+    (docs / "notes.md").mkdir()
+    (docs / "notes.md" / "kept.txt").write_text("kept", "utf-8")
+    assert write_pages(docs, PAGES).removed == 0
+    assert (docs / "notes.md" / "kept.txt").is_file()
+
+
+def test_git_is_told_to_ignore_whole_folders_and_single_pages_beside_those_written_by_hand(docs: Path) -> None:
+    (docs / "plants").mkdir()
+    (docs / "plants" / "notes.md").write_text(BY_HAND, "utf-8")
+    write_pages(docs, {**PAGES, "plants/index.md": page("Plants")})
+    assert (docs / ".gitignore").read_text("utf-8").splitlines()[1:] == [
+        "/.gitignore",
+        "/index.md",
+        "/plants/index.md",
+        "/slugs/",
+    ]
+
+
+def test_a_list_of_pages_that_git_ignores_counts_as_no_page(docs: Path) -> None:
+    write_pages(docs, PAGES)
+    (docs / ".gitignore").unlink()
+    assert write_pages(docs, PAGES) == Written(total=3, changed=0, removed=0)
+    assert (docs / ".gitignore").is_file()
+
+
+names = st.sampled_from(["index.md", "a.md", "a/index.md", "a/b.md", "a/b/c.md", "d/e.md", "d/f/g.md"])
+sites = st.dictionaries(names, st.sampled_from([page("One"), page("Two")]))
+
+
+@given(runs=st.lists(sites, min_size=1, max_size=4))
+def test_after_any_runs_the_pages_are_those_of_the_last(
+    tmp_path_factory: pytest.TempPathFactory, runs: list[Mapping[str, str]]
+) -> None:
+    docs = tmp_path_factory.mktemp("docs")
+    (docs / "about.md").write_text(BY_HAND, "utf-8")
+    before: Mapping[str, str] = {}
+    for pages in runs:
+        written = write_pages(docs, pages)
+        changed = [path for path, text in pages.items() if before.get(path) != text]
+        assert written == Written(len(pages), len(changed), len(set(before) - set(pages)))
+        before = pages
+    found = tree(docs)
+    assert found.pop("about.md") == BY_HAND.encode()
+    assert found.pop(".gitignore")
+    assert found == {path: text.encode() for path, text in before.items()}
+    assert all(any(folder.iterdir()) for folder in docs.rglob("*") if folder.is_dir())
