@@ -128,7 +128,7 @@ def bibliography(cutter: Cutter) -> Page:
         )
     known = sum(reference.known for reference in catalogue.references.values())
     values = {"entries": entries, "known": known, "total": len(entries)}
-    return Page("references.md", ("bibliography.md.j2",), "References", "references.bib", values, {"hide": ["toc"]})
+    return Page("references.md", ("bibliography.md.j2",), "References", "references.bib", values, {"hide": ["toc", "navigation"]})
 
 
 def site_pages(cutter: Cutter, templates: Iterable[str]) -> Iterator[Page]:

@@ -1,0 +1,409 @@
+"""The command line: what each command prints, what it exits with, and that problems stop it before anything is written."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import time
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import jinja2
+import pytest
+from sitetools import ROOT, evidence
+
+from evidence import cli, publishing
+from evidence.cli import main
+from evidence.problems import Place, Problem
+from evidence.publishing import Outcome
+
+SITES = ROOT / "tests" / "sites"
+WRONG = SITES / "everything-wrong"
+QUOTE = "content/claims/night.yml"
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Path:
+    """A copy of the small sound site, with the project's templates."""
+    root = tmp_path / "small"
+    shutil.copytree(SITES / "small", root)
+    shutil.copytree(ROOT / "templates", root / "templates", ignore=shutil.ignore_patterns("pages"))
+    return root
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Run:
+    """Runs a command on the site at a root; gives its exit status and what it printed to both streams."""
+
+    def run_and_read(root: Path, *arguments: str) -> tuple[int, str, str]:
+        status = main(["--root", str(root), *arguments])
+        printed = capsys.readouterr()
+        return status, printed.out, printed.err
+
+    return run_and_read
+
+
+def change(path: Path, old: str, new: str) -> None:
+    """Put `new` in place of the one `old` in a file."""
+    text = path.read_text("utf-8")
+    assert text.count(old) == 1
+    path.write_text(text.replace(old, new), "utf-8")
+
+
+def misquote(root: Path) -> None:
+    """Change one letter of one quotation of the small site."""
+    change(root / QUOTE, "are active at night, and", "are actixe at night, and")
+
+
+# Use -----------------------------------------------------------------------------------------------------
+
+
+def test_a_folder_without_a_site_is_wrong_use(run: Run, tmp_path: Path) -> None:
+    status, out, err = run(tmp_path, "check")
+    assert (status, out) == (2, "")
+    assert err == f"{tmp_path} holds no mkdocs.yml: run this in the folder of the site, or name it with --root\n"
+
+
+def test_the_site_of_the_folder_is_meant_where_none_is_named(
+    small: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(small)
+    assert main(["check"]) == 0
+    assert capsys.readouterr().out.endswith(": no error\n")
+
+
+@pytest.mark.parametrize("arguments", [[], ["chekc"], ["check", "--format", "html"], ["check", "more"]])
+def test_wrong_use_says_so_and_exits_with_2(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stop:
+        main(["--root", str(SITES / "small"), *arguments])
+    assert stop.value.code == 2
+    assert "usage: evidence" in capsys.readouterr().err
+
+
+def test_the_package_itself_is_the_command() -> None:
+    result = evidence(SITES / "small", "check")
+    assert (result.returncode, result.stderr) == (0, "")
+    assert result.stdout.endswith(": no error\n")
+
+
+def test_letters_that_a_terminal_lacks_are_shown_by_their_numbers(small: Path) -> None:
+    change(small / QUOTE, "Grey field slugs are active at night, and", "Παπαδοπούλου says that at night, and")
+    result = evidence(small, "check", PYTHONIOENCODING="ascii", PYTHONUTF8="0")
+    assert result.returncode == 1
+    assert "quote-not-found" in result.stdout
+    assert "\\u03c0" in result.stdout + result.stderr or "Παπ" not in result.stdout
+    assert "Traceback" not in result.stderr
+
+
+# Checking --------------------------------------------------------------------------------------------------
+
+
+def test_a_sound_site_is_counted(run: Run) -> None:
+    assert run(SITES / "small", "check") == (0, "13 records, 5 quotations, 3 references: no error\n", "")
+
+
+def test_every_problem_is_printed_in_the_order_of_files_and_lines(run: Run) -> None:
+    status, out, err = run(WRONG, "check")
+    assert (status, err) == (1, "")
+    lines = out.splitlines()
+    assert sorted(lines) == sorted((WRONG / "expected-problems.txt").read_text("utf-8").splitlines())
+    places = [(path, int(line), int(column)) for path, line, column, *_ in (line.split(":", 3) for line in lines)]
+    assert places == sorted(places)
+
+
+def test_a_warning_alone_is_no_failure(run: Run, small: Path) -> None:
+    change(small / "mkdocs.yml", "  - Plants: plants/index.md\n", "")
+    status, out, _ = run(small, "check")
+    assert status == 0
+    assert out.splitlines()[0].startswith("mkdocs.yml:1:1: warning: kind-not-in-nav: ")
+    assert out.splitlines()[1].endswith(": no error")
+
+
+def test_the_three_forms_tell_the_same(run: Run) -> None:
+    _, text, _ = run(WRONG, "check")
+    status, github, _ = run(WRONG, "check", "--format", "github")
+    assert status == 1
+    status, printed, _ = run(WRONG, "check", "--format", "json")
+    assert status == 1
+    problems = json.loads(printed)
+    assert len(text.splitlines()) == len(github.splitlines()) == len(problems)
+    for line, note, one in zip(text.splitlines(), github.splitlines(), problems, strict=True):
+        assert line.startswith(f"{one['path']}:{one['line']}:{one['column']}: ")
+        assert one["code"] in line
+        assert one["message"] in line
+        assert note.startswith(
+            f"::{one['severity']} file={one['path']},line={one['line']},col={one['column']},title={one['code']}::"
+        )
+
+
+def test_an_annotation_stays_on_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    problem = Problem(Place("a.yml", 3, 4), "field-value", "45% of\r\nthem", "mend it")
+    cli._print([problem], "github")
+    assert capsys.readouterr().out == (
+        "::error file=a.yml,line=3,col=4,title=field-value::45%25 of%0D%0Athem (mend it)\n"
+    )
+
+
+# Counting --------------------------------------------------------------------------------------------------
+
+
+def test_coverage_is_counted_and_gaps_are_named(run: Run, small: Path) -> None:
+    (small / QUOTE).unlink()
+    status, out, err = run(small, "coverage")
+    assert (status, err) == (0, "")
+    lines = out.splitlines()
+    assert lines[0] == "Guide (guide)"
+    assert "  markers covered     2 of 3" in lines
+    assert "    missing           1" in lines
+    assert [line for line in lines if "not covered" in line] == [
+        "  not covered: seeds/guide.txt:14: Nights: Grey field slugs are active at night, and most of all after rain [2]."
+    ]
+    assert "quotations verified   4 of 4" in lines
+
+
+def test_coverage_of_a_site_full_of_problems_is_still_counted(run: Run) -> None:
+    status, out, _ = run(WRONG, "coverage")
+    assert status == 1
+    assert "quotations verified" in out
+
+
+@pytest.mark.xfail(raises=json.JSONDecodeError, strict=True, reason="the figures stand as text behind the list")
+def test_coverage_in_the_form_for_programs_is_one_value(run: Run) -> None:
+    _, out, _ = run(SITES / "small", "coverage", "--format", "json")
+    json.loads(out)
+
+
+def test_digests_are_printed_of_what_there_is(run: Run) -> None:
+    status, out, err = run(SITES / "small", "digest", "night", "nihgt")
+    assert status == 1
+    assert out.endswith("  night\n")
+    assert len(out.splitlines()) == 1
+    assert err.startswith("there is no record 'nihgt' (did you mean night?")
+
+
+# Writing pages ---------------------------------------------------------------------------------------------
+
+
+def test_pages_are_written_once(run: Run, small: Path) -> None:
+    status, out, err = run(small, "pages")
+    assert (status, out) == (0, "")
+    total = len(list((small / "docs").rglob("*.md")))
+    assert err == f"{total} pages: {total} written, 0 removed\n"
+    assert run(small, "pages")[2] == f"{total} pages: 0 written, 0 removed\n"
+
+
+def test_a_problem_is_found_before_any_page_is_written(run: Run, small: Path) -> None:
+    misquote(small)
+    status, out, _ = run(small, "pages")
+    assert status == 1
+    assert out.startswith(f"{QUOTE}:6:12: quote-not-found: ")
+    assert not (small / "docs").exists()
+
+
+def test_a_page_written_by_hand_is_not_replaced(run: Run, small: Path) -> None:
+    page = small / "docs" / "slugs" / "grey-field-slug.md"
+    page.parent.mkdir(parents=True)
+    page.write_text("# My slugs\n", "utf-8")
+    status, out, _ = run(small, "pages")
+    assert status == 1
+    assert out == (
+        "docs/slugs/grey-field-slug.md:1:1: page-conflict: docs/slugs/grey-field-slug.md was not generated,"
+        " but a record generates slugs/grey-field-slug.md (rename one of the two)\n"
+    )
+    assert [path.name for path in (small / "docs").rglob("*") if path.is_file()] == [page.name]
+    assert page.read_text("utf-8") == "# My slugs\n"
+
+
+@pytest.mark.parametrize("address", ["id", "former id"])
+@pytest.mark.xfail(strict=True, reason="a record called `index` silently takes the place of the list of its kind")
+def test_a_record_does_not_take_the_place_of_the_list_of_its_kind(run: Run, small: Path, address: str) -> None:
+    if address == "id":
+        (small / "content" / "plants" / "index.yml").write_text("name: Index plant\n", "utf-8")
+    else:
+        change(small / "content" / "plants" / "lettuce.yml", "name: Lettuce\n", "name: Lettuce\nformer_ids: [index]\n")
+    status, _, _ = run(small, "pages")
+    assert status == 1 or "# Plants" in (small / "docs" / "plants" / "index.md").read_text("utf-8")
+
+
+@pytest.mark.xfail(strict=True, reason="references/index.md and references.md have one address in the built site")
+def test_a_kind_does_not_take_the_address_of_the_bibliography(run: Run, small: Path) -> None:
+    (small / "content" / "plants").rename(small / "content" / "references")
+    change(small / "mkdocs.yml", "plants/index.md", "references/index.md")
+    assert run(small, "pages")[0] == 1
+
+
+# Building --------------------------------------------------------------------------------------------------
+
+
+@dataclass
+class Publisher:
+    """Stands in for MkDocs: notes where to publish, and writes one page there or fails."""
+
+    ok: bool = True
+    calls: list[tuple[Path, Path, bool]] = field(default_factory=list)
+
+    def __call__(self, root: Path, site: Path, *, offline: bool = False) -> Outcome:
+        self.calls.append((root, site, offline))
+        if self.ok:
+            site.mkdir(parents=True)
+            (site / "index.html").write_text("home", "utf-8")
+        return Outcome(ok=self.ok, log="WARNING - a link leads nowhere")
+
+
+@pytest.fixture
+def publisher(monkeypatch: pytest.MonkeyPatch) -> Publisher:
+    player = Publisher()
+    monkeypatch.setattr(publishing, "publish", player)
+    return player
+
+
+def test_a_build_publishes_to_the_folder_site(run: Run, small: Path, publisher: Publisher) -> None:
+    status, out, err = run(small, "build")
+    assert (status, out) == (0, "")
+    assert publisher.calls == [(small, small / "site", False)]
+    assert err.splitlines()[-1] == f"open {small / 'site' / 'index.html'}"
+
+
+def test_a_build_publishes_where_it_is_told_to(
+    run: Run, small: Path, publisher: Publisher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(small.parent)
+    assert run(small, "build", "--site", "elsewhere/slugs")[0] == 0
+    assert publisher.calls == [(small, small.parent / "elsewhere" / "slugs", False)]
+
+
+def test_a_build_for_the_disk_is_packed_beside_its_folder(run: Run, small: Path, publisher: Publisher) -> None:
+    status, _, err = run(small, "build", "--offline")
+    folder = small / "build" / "offline"
+    assert status == 0
+    assert publisher.calls == [(small, folder / "evidence", True)]
+    with zipfile.ZipFile(folder / "evidence.zip") as archive:
+        assert archive.namelist() == ["evidence/index.html"]
+    assert err.splitlines()[1:] == [
+        f"packed {folder / 'evidence.zip'}",
+        f"open {folder / 'evidence' / 'index.html'}",
+    ]
+
+
+def test_problems_stop_a_build_before_anything_is_published(run: Run, small: Path, publisher: Publisher) -> None:
+    misquote(small)
+    status, out, err = run(small, "build", "--offline")
+    assert (status, publisher.calls) == (1, [])
+    assert "quote-not-found" in out
+    assert err == "nothing was published; the site that was there is unchanged\n"
+    assert not (small / "build").exists()
+
+
+def test_what_mkdocs_says_is_shown_where_it_fails(run: Run, small: Path, publisher: Publisher) -> None:
+    publisher.ok = False
+    status, _, err = run(small, "build", "--offline")
+    assert status == 1
+    assert err.splitlines()[1:] == [
+        "WARNING - a link leads nowhere",
+        "MkDocs stopped; the site that was there is unchanged",
+    ]
+    assert not (small / "build").exists()
+
+
+# Serving ---------------------------------------------------------------------------------------------------
+
+
+@dataclass
+class Server:
+    """Stands in for MkDocs' server: runs until it is stopped."""
+
+    stopped: bool = False
+
+    def poll(self) -> int | None:
+        return 0 if self.stopped else None
+
+    def terminate(self) -> None:
+        self.stopped = True
+
+    def wait(self) -> int:
+        assert self.stopped, "nobody stopped the server"
+        return 0
+
+
+@pytest.fixture
+def server(monkeypatch: pytest.MonkeyPatch) -> Server:
+    player = Server()
+    monkeypatch.setattr(publishing, "serve", lambda root, address: player)
+    return player
+
+
+def meanwhile(monkeypatch: pytest.MonkeyPatch, *events: Callable[[], Any]) -> None:
+    """While the command waits for edits these things happen, one at each wait; then somebody presses Ctrl-C."""
+    left = iter(events)
+
+    def wait(_: float) -> None:
+        event = next(left, None)
+        if event is None:
+            raise KeyboardInterrupt
+        event()
+
+    monkeypatch.setattr(time, "sleep", wait)
+
+
+def test_pages_follow_the_edits_until_somebody_stops_the_server(
+    run: Run, small: Path, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record = small / "content" / "plants" / "lettuce.yml"
+    page = small / "docs" / "plants" / "lettuce.md"
+    seen = []
+    meanwhile(
+        monkeypatch,
+        lambda: seen.append("# Lettuce" in page.read_text("utf-8")),
+        lambda: record.write_text("name: Lamb’s lettuce\n", "utf-8"),
+        lambda: seen.append("# Lamb’s lettuce" in page.read_text("utf-8")),
+    )
+    status, _, err = run(small, "serve")
+    assert (status, seen, server.stopped) == (0, [True, True], True)
+    assert err.splitlines()[1:] == [f"{len(list((small / 'docs').rglob('*.md')))} pages: 6 written, 0 removed"]
+
+
+def test_a_mistake_while_serving_is_printed_and_the_pages_stay(
+    run: Run, small: Path, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    quote = (small / QUOTE).read_text("utf-8")
+    meanwhile(
+        monkeypatch,
+        lambda: misquote(small),
+        lambda: (small / QUOTE).write_text(quote, "utf-8"),
+    )
+    status, out, err = run(small, "serve")
+    assert status == 0
+    assert out.startswith(f"{QUOTE}:6:12: quote-not-found: ")
+    assert len(out.splitlines()) == 1
+    assert err.splitlines()[1].endswith(" pages: 0 written, 0 removed")
+
+
+def test_nothing_is_served_where_there_are_problems(run: Run, small: Path, server: Server) -> None:
+    misquote(small)
+    status, out, _ = run(small, "serve")
+    assert status == 1
+    assert "quote-not-found" in out
+
+
+def test_a_server_that_cannot_start_ends_the_command(run: Run, small: Path, server: Server) -> None:
+    server.stopped = True
+    assert run(small, "serve")[0] == 0
+
+
+@pytest.mark.xfail(
+    raises=jinja2.TemplateSyntaxError,
+    strict=True,
+    reason="a mistake in a template ends the command, and its server runs on alone",
+)
+def test_a_mistake_in_a_template_does_not_end_serving(
+    run: Run, small: Path, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    template = small / "templates" / "topic.md.j2"
+    meanwhile(monkeypatch, lambda: template.write_text("{% if %}", "utf-8"))
+    run(small, "serve")
+    assert server.stopped
