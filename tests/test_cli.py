@@ -1,8 +1,9 @@
-"""The command line: what each command prints, what it exits with, and that problems stop it before anything is written."""
+"""The command line: what each command prints and exits with; problems stop it before anything is written."""
 
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import time
 import zipfile
@@ -13,12 +14,12 @@ from typing import Any
 
 import jinja2
 import pytest
-from sitetools import ROOT, evidence
 
 from evidence import cli, publishing
 from evidence.cli import main
 from evidence.problems import Place, Problem
 from evidence.publishing import Outcome
+from sitetools import ROOT, evidence
 
 SITES = ROOT / "tests" / "sites"
 WRONG = SITES / "everything-wrong"
@@ -92,19 +93,18 @@ def test_the_package_itself_is_the_command() -> None:
 
 
 def test_letters_that_a_terminal_lacks_are_shown_by_their_numbers(small: Path) -> None:
-    change(small / QUOTE, "Grey field slugs are active at night, and", "Παπαδοπούλου says that at night, and")
+    change(small / QUOTE, "stance: background", "stance: παλιό")
     result = evidence(small, "check", PYTHONIOENCODING="ascii", PYTHONUTF8="0")
     assert result.returncode == 1
-    assert "quote-not-found" in result.stdout
-    assert "\\u03c0" in result.stdout + result.stderr or "Παπ" not in result.stdout
-    assert "Traceback" not in result.stderr
+    assert "stance: '\\u03c0\\u03b1\\u03bb\\u03b9\\u03cc' is none of" in result.stdout
+    assert result.stderr == ""
 
 
 # Checking --------------------------------------------------------------------------------------------------
 
 
 def test_a_sound_site_is_counted(run: Run) -> None:
-    assert run(SITES / "small", "check") == (0, "13 records, 5 quotations, 3 references: no error\n", "")
+    assert run(SITES / "small", "check") == (0, "11 records, 5 quotations, 3 references: no error\n", "")
 
 
 def test_every_problem_is_printed_in_the_order_of_files_and_lines(run: Run) -> None:
@@ -160,9 +160,8 @@ def test_coverage_is_counted_and_gaps_are_named(run: Run, small: Path) -> None:
     assert lines[0] == "Guide (guide)"
     assert "  markers covered     2 of 3" in lines
     assert "    missing           1" in lines
-    assert [line for line in lines if "not covered" in line] == [
-        "  not covered: seeds/guide.txt:14: Nights: Grey field slugs are active at night, and most of all after rain [2]."
-    ]
+    [gap] = [line for line in lines if "not covered" in line]
+    assert gap.startswith("  not covered: seeds/guide.txt:14: Nights, paragraph 1: Grey field slugs are active at ")
     assert "quotations verified   4 of 4" in lines
 
 
@@ -333,7 +332,7 @@ class Server:
 @pytest.fixture
 def server(monkeypatch: pytest.MonkeyPatch) -> Server:
     player = Server()
-    monkeypatch.setattr(publishing, "serve", lambda root, address: player)
+    monkeypatch.setattr(publishing, "serve", lambda *_: player)
     return player
 
 
@@ -364,7 +363,8 @@ def test_pages_follow_the_edits_until_somebody_stops_the_server(
     )
     status, _, err = run(small, "serve")
     assert (status, seen, server.stopped) == (0, [True, True], True)
-    assert err.splitlines()[1:] == [f"{len(list((small / 'docs').rglob('*.md')))} pages: 6 written, 0 removed"]
+    [again] = err.splitlines()[1:]
+    assert re.fullmatch(r"\d+ pages: [1-9] written, 0 removed", again)
 
 
 def test_a_mistake_while_serving_is_printed_and_the_pages_stay(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -109,6 +109,18 @@ class Catalogue:
             if isinstance(record, Topic) and record.parent:
                 found[record.parent].append(record)
         return {one: tuple(sorted(all_, key=lambda child: child.title.casefold())) for one, all_ in found.items()}
+
+    def tree(self, kind: str) -> Iterator[tuple[Record, int]]:
+        """The records of a kind by title, each followed by its children, with how deep it stands."""
+
+        def below(record: Record, depth: int) -> Iterator[tuple[Record, int]]:
+            yield record, depth
+            for child in self.children.get(record.id, ()):
+                yield from below(child, depth + 1)
+
+        for record in self.of_kind(kind):
+            if not getattr(record, "parent", None):
+                yield from below(record, 0)
 
     def ancestors(self, record: Record) -> tuple[Topic, ...]:
         """The parent of a topic, its parent and so on, the furthest first; a circle is cut."""

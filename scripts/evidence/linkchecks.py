@@ -11,6 +11,14 @@ from evidence.problems import Place, Problem, did_you_mean
 from evidence.yamltext import Path
 
 
+def _maps(catalogue: Catalogue) -> Iterator[Problem]:
+    """The kinds that the maps of mkdocs.yml cross exist."""
+    for kind in (id_ for pair in catalogue.settings.maps for id_ in pair):
+        if kind not in catalogue.kinds:
+            cure = did_you_mean(kind, catalogue.kinds)
+            yield Problem(Place("mkdocs.yml"), "link-kind", f"extra.maps names {kind!r}, which is no kind", cure)
+
+
 def _ids(catalogue: Catalogue) -> Iterator[Problem]:
     """No id is used twice, not even one that a record had before."""
     seen: dict[str, Record] = {}
@@ -189,5 +197,5 @@ def _place(catalogue: Catalogue, record: Record, path: Iterable[str | int]) -> P
     return catalogue.documents[record.path].place(tuple(path))
 
 
-LINK_CHECKS = (_kinds, _ids, _links, _headings, _parents, _references)
+LINK_CHECKS = (_kinds, _maps, _ids, _links, _headings, _parents, _references)
 """The rules of this module, in the order in which they run."""

@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from evidence.catalogue import Catalogue
 from evidence.coverage import CLASSES, measure
 from evidence.cutting import Cutter
-from evidence.models import Correction, Kind, Record, Study
+from evidence.maps import make_map
+from evidence.models import Correction, Record, Study
 from evidence.pages import Page, affected, owners
 from evidence.views import Target
 
@@ -48,7 +48,7 @@ def indexes(cutter: Cutter) -> Iterator[Page]:
     catalogue = cutter.catalogue
     intervention = catalogue.kinds["claim"].intervention if "claim" in catalogue.kinds else ()
     for kind in owners(catalogue):
-        rows = [_row(cutter, record, depth) for record, depth in _tree(catalogue, kind)]
+        rows = [_row(cutter, record, depth) for record, depth in catalogue.tree(kind.id)]
         templates = (f"{kind.id}.index.md.j2", "index.md.j2")
         source = f"content/{kind.folder}/_kind.yml"
         address = f"{kind.folder}/index.md"
@@ -58,19 +58,6 @@ def indexes(cutter: Cutter) -> Iterator[Page]:
         yield Page(
             address, templates, kind.plural, source, {"kind": kind, "rows": rows, "intervention": intervention}, meta
         )
-
-
-def _tree(catalogue: Catalogue, kind: Kind) -> Iterator[tuple[Record, int]]:
-    """The records of a kind, each followed by its children, with how deep it stands."""
-
-    def below(record: Record, depth: int) -> Iterator[tuple[Record, int]]:
-        yield record, depth
-        for child in catalogue.children.get(record.id, ()):
-            yield from below(child, depth + 1)
-
-    for record in catalogue.of_kind(kind.id):
-        if not getattr(record, "parent", None):
-            yield from below(record, 0)
 
 
 def _row(cutter: Cutter, record: Record, depth: int) -> dict[str, Any]:
@@ -128,7 +115,14 @@ def bibliography(cutter: Cutter) -> Page:
         )
     known = sum(reference.known for reference in catalogue.references.values())
     values = {"entries": entries, "known": known, "total": len(entries)}
-    return Page("references.md", ("bibliography.md.j2",), "References", "references.bib", values, {"hide": ["toc", "navigation"]})
+    return Page(
+        "references.md",
+        ("bibliography.md.j2",),
+        "References",
+        "references.bib",
+        values,
+        {"hide": ["toc", "navigation"]},
+    )
 
 
 def site_pages(cutter: Cutter, templates: Iterable[str]) -> Iterator[Page]:
@@ -141,6 +135,7 @@ def site_pages(cutter: Cutter, templates: Iterable[str]) -> Iterator[Page]:
         "claims": len(catalogue.claims),
         "coverage": measure(catalogue),
         "classes": CLASSES,
+        "maps": [_map_view(cutter, rows, columns) for rows, columns in catalogue.settings.maps],
         "readings": Counter(catalogue.readings.get(claim.id, "none") for claim in catalogue.claims),
         "quotations": sum(len(record.evidence) for record in catalogue.sourced),
         "disputed": sum(item.reads == "disputed" for record in catalogue.sourced for item in record.evidence),
@@ -151,4 +146,21 @@ def site_pages(cutter: Cutter, templates: Iterable[str]) -> Iterator[Page]:
         ],
     }
     for name in templates:
-        yield Page(name.removesuffix(".j2"), (f"pages/{name}",), "", f"templates/pages/{name}", values)
+        path = name.removesuffix(".j2")
+        meta = {"hide": ["toc", "navigation"]} if path in catalogue.settings.tabs else {}
+        yield Page(path, (f"pages/{name}",), "", f"templates/pages/{name}", values, meta)
+
+
+def _map_view(cutter: Cutter, rows: str, columns: str) -> dict[str, Any]:
+    """A map with its links resolved; a cell's claims stand closest to people first."""
+    found = make_map(cutter.catalogue, rows, columns)
+    return {
+        "rows": found.rows,
+        "columns": found.columns,
+        "row_records": [(record, depth, cutter.target(record.id)) for record, depth in found.row_records],
+        "column_records": [(record, depth, cutter.target(record.id)) for record, depth in found.column_records],
+        "cells": {
+            pair: (cell, cutter.targets(view.id for view in cutter.views(cell.claims)))
+            for pair, cell in found.cells.items()
+        },
+    }

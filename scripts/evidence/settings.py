@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,7 +13,10 @@ from evidence.problems import Place, Problem
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The few settings of the site; `nav` holds the addresses in the navigation, `tabs` those at its top."""
+    """The few settings of the site; `nav` holds the addresses in the navigation, `tabs` those at its top.
+
+    `maps` holds pairs of kind ids: the rows and the columns of each evidence map.
+    """
 
     name: str = ""
     description: str = ""
@@ -20,6 +24,7 @@ class Settings:
     branch: str = "main"
     nav: tuple[str, ...] = ()
     tabs: tuple[str, ...] = ()
+    maps: tuple[tuple[str, str], ...] = ()
     extra: dict[str, Any] = field(default_factory=dict)
 
     def edit(self, path: str, line: int = 0) -> str:
@@ -76,6 +81,7 @@ def read(text: str, path: str) -> tuple[Settings, list[Problem]]:
         branch=str(extra.get("branch") or "main"),
         nav=tuple(nav),
         tabs=tuple(_tops(data.get("nav"))),
+        maps=tuple(_maps(extra.get("maps"))),
         extra=extra,
     ), []
 
@@ -94,3 +100,9 @@ def _tops(nav: Any) -> list[str]:
     items = nav if isinstance(nav, list) else []
     values = [value for item in items for value in (item.values() if isinstance(item, dict) else [item])]
     return [value for value in values if isinstance(value, str)]
+
+
+def _maps(maps: Any) -> Iterator[tuple[str, str]]:
+    for one in maps if isinstance(maps, list) else ():
+        if isinstance(one, dict) and "rows" in one and "columns" in one:
+            yield str(one["rows"]), str(one["columns"])
