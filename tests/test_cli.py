@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import jinja2
 import pytest
 
 from evidence import cli, publishing
@@ -171,7 +170,6 @@ def test_coverage_of_a_site_full_of_problems_is_still_counted(run: Run) -> None:
     assert "quotations verified" in out
 
 
-@pytest.mark.xfail(raises=json.JSONDecodeError, strict=True, reason="the figures stand as text behind the list")
 def test_coverage_in_the_form_for_programs_is_one_value(run: Run) -> None:
     _, out, _ = run(SITES / "small", "coverage", "--format", "json")
     json.loads(out)
@@ -219,7 +217,6 @@ def test_a_page_written_by_hand_is_not_replaced(run: Run, small: Path) -> None:
 
 
 @pytest.mark.parametrize("address", ["id", "former id"])
-@pytest.mark.xfail(strict=True, reason="a record called `index` silently takes the place of the list of its kind")
 def test_a_record_does_not_take_the_place_of_the_list_of_its_kind(run: Run, small: Path, address: str) -> None:
     if address == "id":
         (small / "content" / "plants" / "index.yml").write_text("name: Index plant\n", "utf-8")
@@ -229,7 +226,6 @@ def test_a_record_does_not_take_the_place_of_the_list_of_its_kind(run: Run, smal
     assert status == 1 or "# Plants" in (small / "docs" / "plants" / "index.md").read_text("utf-8")
 
 
-@pytest.mark.xfail(strict=True, reason="references/index.md and references.md have one address in the built site")
 def test_a_kind_does_not_take_the_address_of_the_bibliography(run: Run, small: Path) -> None:
     (small / "content" / "plants").rename(small / "content" / "references")
     change(small / "mkdocs.yml", "plants/index.md", "references/index.md")
@@ -395,11 +391,6 @@ def test_a_server_that_cannot_start_ends_the_command(run: Run, small: Path, serv
     assert run(small, "serve")[0] == 0
 
 
-@pytest.mark.xfail(
-    raises=jinja2.TemplateSyntaxError,
-    strict=True,
-    reason="a mistake in a template ends the command, and its server runs on alone",
-)
 def test_a_mistake_in_a_template_does_not_end_serving(
     run: Run, small: Path, server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:

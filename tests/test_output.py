@@ -125,7 +125,6 @@ def test_nothing_is_written_where_a_file_is_in_the_way_of_a_folder(docs: Path) -
     assert tree(docs) == before
 
 
-@pytest.mark.xfail(raises=IsADirectoryError, strict=True, reason="a folder whose name ends in .md is opened as a page")
 def test_a_folder_may_be_named_like_a_page(docs: Path) -> None:
     (docs / "notes.md").mkdir()
     (docs / "notes.md" / "kept.txt").write_text("kept", "utf-8")

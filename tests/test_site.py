@@ -130,7 +130,6 @@ def test_navigation_leads_to_lists_and_to_pages_written_by_hand(
                 assert target == path or target in named, (path, attributes["href"])
 
 
-@pytest.mark.xfail(strict=True, reason="the verb is always plural")
 def test_one_claim_names_its_topic(project: Path) -> None:
     wrong = [path for path in (project / "docs").rglob("*.md") if "\n1 claim name " in path.read_text("utf-8")]
     assert wrong == []
@@ -325,12 +324,10 @@ def test_another_review_is_counted_source_by_source(another: Path) -> None:
     assert [verified == every for verified, every in counts] == [True]
 
 
-@pytest.mark.xfail(strict=True, reason="a name of more than 19 letters touches what is counted")
 def test_a_long_name_of_a_level_is_parted_from_its_figures(another: Path) -> None:
     assert re.search(r"^  long-term-field-trial +supports 1 ", evidence(another, "coverage").stdout, re.MULTILINE)
 
 
-@pytest.mark.xfail(strict=True, reason="the statement of a claim is prose, but as the words of a link it is not read")
 def test_a_statement_with_a_link_is_shown_without_its_marks_everywhere(another: Path) -> None:
     assert [path for path in (another / "site").rglob("*.html") if "[[" in words(path)] == []
 

@@ -14,7 +14,7 @@ from evidence.reading import read_site
 SITES = Path(__file__).parent / "sites"
 WRONG = SITES / "everything-wrong"
 SMALL = SITES / "small"
-FOUND_WHILE_WRITING = {"page-conflict"}
+FOUND_WHILE_WRITING = {"page-conflict", "template-error"}
 """Rules that neither reading nor checking can break, only writing pages."""
 
 

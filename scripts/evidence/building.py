@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import jinja2
+
 from evidence import checks, citation, output, overviews, pages, reading
 from evidence.catalogue import Catalogue
 from evidence.cutting import Cutter
@@ -44,6 +46,17 @@ def make_pages(catalogue: Catalogue, own: Iterable[str] = ()) -> list[Page]:
     ]
 
 
+def _conflicts(made: Iterable[Page]) -> list[Problem]:
+    """Pages that would stand at the same address."""
+    problems, seen = [], dict[str, Page]()
+    for page in made:
+        other = seen.setdefault(page.path.removesuffix(".md").removesuffix("/index"), page)
+        if other is not page:
+            message = f"{page.source} and {other.source} both make the page {page.path}"
+            problems.append(Problem(Place(page.source), "page-conflict", message, "rename one of the two"))
+    return problems
+
+
 def generate(root: Path) -> Result:
     """Check the site at `root` and, where there is no error, make its generated pages what they should be."""
     catalogue, problems = load(root)
@@ -52,7 +65,14 @@ def generate(root: Path) -> Result:
     formatted = citation.format_all(catalogue.references.values(), root / "templates" / "citation-style.csl")
     renderer = Renderer(catalogue, root / "templates", formatted)
     own = sorted(path.name for path in (root / "templates" / "pages").glob("*.md.j2"))
-    rendered = {page.path: renderer.render(page) for page in make_pages(catalogue, own)}
+    made = make_pages(catalogue, own)
+    if conflicts := _conflicts(made):
+        return Result([*problems, *conflicts])
+    try:
+        rendered = {page.path: renderer.render(page) for page in made}
+    except jinja2.TemplateError as error:
+        place = Place(f"templates/{getattr(error, 'name', '') or ''}", getattr(error, "lineno", None) or 1)
+        return Result([*problems, Problem(place, "template-error", str(error.message))])
     try:
         written = output.write_pages(root / "docs", rendered)
     except FileExistsError as error:

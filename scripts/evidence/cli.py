@@ -86,21 +86,25 @@ def _check(root: Path, options: argparse.Namespace) -> int:
 def _coverage(root: Path, options: argparse.Namespace) -> int:
     catalogue, problems = building.load(root)
     found = errors(problems)
+    covers = coverage.measure(catalogue)
+    if options.format == "json":
+        figures = [{"source": one.source.key, **coverage.figures(one)} for one in covers]
+        print(
+            json.dumps({"problems": [_as_json(one) for one in found], "sources": figures}, ensure_ascii=False, indent=2)
+        )
+        return 1 if found else 0
     _print(found, options.format)
-    for cover in coverage.measure(catalogue):
+    for cover in covers:
         print(f"{cover.source.short} ({cover.source.key})")
-        print(f"  markers covered     {cover.covered} of {cover.markers}")
-        print(f"  references cited    {len(cover.cited)} of {len(cover.referenced)}")
-        print(f"  sentences           {len(cover.sentences)}")
-        for name in coverage.CLASSES:
-            print(f"    {name:<18}{cover.counts[name]}")
+        for name, figure in coverage.figures(cover).items():
+            print(f"    {name:<18}{figure}" if name in coverage.CLASSES else f"  {name:<20}{figure}")
         for gap in cover.gaps:
             print(f"  not covered: {cover.source.path}:{gap.passage.line}: {gap.passage.place}: {gap.text}")
     quotes = catalogue.quotations.values()
-    print(f"quotations verified   {sum(isinstance(one, Found) for one in quotes)} of {len(quotes)}")
+    print(f"quotations verified     {sum(isinstance(one, Found) for one in quotes)} of {len(quotes)}")
     for tally in Cutter(catalogue).tallies(catalogue.claims):
         name = tally.level.id if tally.level else "no level"
-        print(f"  {name:<20}" + "  ".join(f"{stance} {count}" for stance, count in tally.counts.items()))
+        print(f"  {name:<22}" + "  ".join(f"{stance} {count}" for stance, count in tally.counts.items()))
     return 1 if found else 0
 
 

@@ -78,6 +78,16 @@ def measure(catalogue: Catalogue) -> tuple[Coverage, ...]:
     return tuple(_measure(catalogue, source) for source in catalogue.sources.values())
 
 
+def figures(cover: Coverage) -> dict[str, int | str]:
+    """What is counted of one source, by name, in the order in which it is told."""
+    return {
+        "markers covered": f"{cover.covered} of {cover.markers}",
+        "references cited": f"{len(cover.cited)} of {len(cover.referenced)}",
+        "sentences": len(cover.sentences),
+        **{name: cover.counts[name] for name in CLASSES},
+    }
+
+
 def _measure(catalogue: Catalogue, source: Source) -> Coverage:
     quoted: dict[Passage, list[tuple[Span, Sourced, frozenset[str]]]] = defaultdict(list)
     for (id_, number), found in catalogue.quotations.items():

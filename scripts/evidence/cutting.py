@@ -9,6 +9,7 @@ from functools import cached_property
 
 from evidence.catalogue import Catalogue
 from evidence.models import Claim, Correction, Effect, Kind, Level, Record, Sourced, Study, StudyFacts, Topic
+from evidence.prose import plain
 from evidence.quotes import Found
 from evidence.views import ClaimView, CorrectionView, EffectView, Group, QuoteView, Tally, Target
 
@@ -42,7 +43,8 @@ class Cutter:
         """A link to a record; a claim is linked where it stands."""
         record = self.catalogue.records[id_]
         if isinstance(record, Claim):
-            return Target(record.statement, self.home(record), f"c-{record.id}")
+            words = plain(record.statement, lambda other: self.catalogue.records[other].title)
+            return Target(words, self.home(record), f"c-{record.id}")
         return Target(record.title, self.page_of(record))
 
     def targets(self, ids: Iterable[str]) -> tuple[Target, ...]:

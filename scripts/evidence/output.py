@@ -29,7 +29,7 @@ def write_pages(docs: Path, pages: Mapping[str, str]) -> Written:
     changed = sum(_write(docs / path, text) for path, text in pages.items())
     removed = 0
     for path in sorted(docs.rglob("*.md"), reverse=True):
-        if path.relative_to(docs).as_posix() not in pages and _generated(path):
+        if path.is_file() and path.relative_to(docs).as_posix() not in pages and _generated(path):
             path.unlink()
             removed += 1
             _remove_empty(path.parent, docs)

@@ -165,4 +165,4 @@ def permanent_addresses(cutter: Cutter) -> Iterator[Page]:
             meta = {"template": "forward.html", "forward": target.path.removesuffix(".md"), "search": {"exclude": True}}
             if target.anchor:
                 meta["anchor"] = target.anchor
-            yield Page(address, ("forward.md.j2",), record.title, record.path, {"destination": target}, meta)
+            yield Page(address, ("forward.md.j2",), target.title, record.path, {"destination": target}, meta)

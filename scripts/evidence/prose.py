@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 _TOKEN = re.compile(
@@ -60,6 +61,17 @@ def _tokens(text: str) -> tuple[Token, ...]:
     if end < len(text):
         tokens.append(Words(text[end:]))
     return tuple(tokens)
+
+
+def plain(text: str, name: Callable[[str], str]) -> str:
+    """`text` as plain words: a link is its label or what `name` calls the record, a citation is left out."""
+    words = []
+    for token in (token for paragraph in parse(text) for token in paragraph):
+        if isinstance(token, Words):
+            words.append(token.text)
+        elif isinstance(token, Link):
+            words.append(token.label or name(token.id))
+    return " ".join("".join(words).split())
 
 
 def links(text: str) -> tuple[str, ...]:

@@ -30,6 +30,8 @@ def publish(root: Path, site: Path, *, offline: bool = False) -> Outcome:
 
     Only a site is ever replaced: a folder that holds anything else is left alone, with a word on why.
     """
+    if site.is_file():
+        return Outcome(ok=False, log=f"{site} is a file: name a folder")
     if site.exists() and any(site.iterdir()) and not all((site / name).exists() for name in ("index.html", "404.html")):
         return Outcome(ok=False, log=f"{site} holds something that is no published site: name another folder")
     if site in root.parents or site == root:
@@ -59,6 +61,8 @@ def _exchange(fresh: Path, site: Path, old: Path) -> None:
     """Put `fresh` where `site` is; where that fails, the site that was there stands again."""
     if site.exists():
         site.rename(old)
+    if (old / ".git").exists():  # a site that is a checkout of its own keeps its history
+        (old / ".git").rename(fresh / ".git")
     try:
         fresh.rename(site)
     except OSError:
