@@ -101,7 +101,7 @@ def _coverage(root: Path, options: argparse.Namespace) -> int:
         for gap in cover.gaps:
             print(f"  not covered: {cover.source.path}:{gap.passage.line}: {gap.passage.place}: {gap.text}")
     quotes = catalogue.quotations.values()
-    print(f"quotations verified     {sum(isinstance(one, Found) for one in quotes)} of {len(quotes)}")
+    print(f"quotations verified   {sum(isinstance(one, Found) for one in quotes)} of {len(quotes)}")
     for tally in Cutter(catalogue).tallies(catalogue.claims):
         name = tally.level.id if tally.level else "no level"
         print(f"  {name:<22}" + "  ".join(f"{stance} {count}" for stance, count in tally.counts.items()))
