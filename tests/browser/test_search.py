@@ -1,0 +1,175 @@
+"""What the search answers to each name of a topic, and that no kind of page complains or asks another machine."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import re
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page as Tab
+from playwright.sync_api import expect, sync_playwright
+
+from evidence.building import load
+from evidence.catalogue import Catalogue
+from evidence.models import Topic
+from evidence.pages import owners
+from find_chromium import HELP, find
+from test_browsing import FLAGS, Handler
+
+pytestmark = pytest.mark.browser
+
+ADIPOSE = "cell-sources/adipose/"
+FIRST = {
+    "ADSC": ADIPOSE,
+    "AD-MSC": ADIPOSE,
+    "ASC": ADIPOSE,
+    "fat": ADIPOSE,
+    "MSC": "cell-sources/mesenchymal/",
+    "TGF-β1": "molecules/tgf-beta-1/",
+    "IL-6": "molecules/il-6/",
+    "wound": "conditions/wound/",
+}
+"""The first page that is found for some words."""
+
+ASK = """async (queries) => {
+    const settings = JSON.parse(document.getElementById("__config").textContent);
+    const base = new URL(settings.base + "/", location);
+    const index = await (await fetch(new URL("search/search_index.json", base))).json();
+    const worker = new Worker(new URL(settings.search, location));
+    const ask = (message) => new Promise((answer) => {
+        worker.onmessage = (event) => answer(event.data.data);
+        worker.postMessage(message);
+    });
+    await ask({ type: 0, data: { config: index.config, docs: index.docs, options: { suggest: false } } });
+    const pages = [];
+    for (const query of queries) {
+        const found = await ask({ type: 2, data: query });
+        pages.push(found.items.map((sections) => sections[0].location.split("#")[0]));
+    }
+    worker.terminate();
+    return pages;
+}"""
+"""Asks the theme's own search worker, as its search field does, for the pages found for each query, the best first."""
+
+
+@pytest.fixture(scope="module")
+def tab() -> Iterator[Tab]:
+    """A browser tab."""
+    path = find()
+    assert path, HELP
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield chromium.new_page(viewport={"width": 1280, "height": 900})
+        chromium.close()
+
+
+@pytest.fixture(scope="module")
+def hosted(project: Path) -> Iterator[str]:
+    """The address of the site, hosted below a path."""
+    handler = functools.partial(type("Below", (Handler,), {"below": "/some/path/"}), directory=str(project / "site"))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/some/path/"
+        server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def catalogue(project: Path) -> Catalogue:
+    """Everything that the site is made of."""
+    return load(project)[0]
+
+
+@pytest.fixture(scope="module")
+def names(catalogue: Catalogue) -> dict[str, set[str]]:
+    """Every name of a topic with the pages of the topics that have it."""
+    found: dict[str, set[str]] = {}
+    for kind in owners(catalogue):
+        for topic in catalogue.of_kind(kind.id):
+            if isinstance(topic, Topic):
+                for name in (topic.title, *topic.abbreviations, *topic.synonyms):
+                    found.setdefault(name, set()).add(f"{kind.folder}/{topic.id}/")
+    return found
+
+
+@pytest.fixture(scope="module")
+def answers(tab: Tab, hosted: str, names: dict[str, set[str]]) -> dict[str, list[str]]:
+    """The pages found for every name and for the words above, the best first."""
+    tab.goto(hosted)
+    queries = [*names, *FIRST]
+    return dict(zip(queries, tab.evaluate(ASK, queries), strict=True))
+
+
+def test_words_that_readers_use_lead_first_to_what_they_mean(answers: dict[str, list[str]]) -> None:
+    assert {words: answers[words][0] for words in FIRST} == FIRST
+
+
+def test_no_page_that_only_forwards_is_found(answers: dict[str, list[str]]) -> None:
+    assert {page for found in answers.values() for page in found if page.startswith("c/")} == set()
+
+
+def test_every_name_finds_its_topic(answers: dict[str, list[str]], names: dict[str, set[str]]) -> None:
+    assert [name for name, pages in names.items() if pages.isdisjoint(answers[name])] == []
+
+
+@pytest.mark.parametrize("name", ["TIMP-1", "HIF-1", "IL-1", "miR-29a"])
+def test_a_name_with_a_number_finds_its_topic_among_the_first_three(
+    answers: dict[str, list[str]], names: dict[str, set[str]], name: str
+) -> None:
+    assert not names[name].isdisjoint(answers[name][:3])
+
+
+@pytest.mark.parametrize("words", ["MSC", "fat"])
+def test_the_search_field_shows_what_was_found(tab: Tab, hosted: str, words: str) -> None:
+    tab.goto(hosted)
+    field = tab.locator("input[name=query]")
+    field.click()
+    field.press_sequentially(words)
+    first = tab.locator(".md-search-result__link").first
+    expect(first).to_have_attribute("href", re.compile(rf"/{FIRST[words]}\?h={words.lower()}$"), timeout=30_000)
+    first.click()
+    expect(tab).to_have_url(re.compile(rf"/{FIRST[words]}"))
+
+
+def test_the_search_of_the_404_page_searches_the_site(tab: Tab, hosted: str) -> None:
+    answer = tab.goto(f"{hosted}molecules/no/such/page")
+    assert answer
+    assert answer.status == 404
+    expect(tab.locator("#search")).to_have_attribute("action", re.compile("/some/path/$"))
+    tab.locator("#q").fill("fat")
+    tab.locator("#q").press("Enter")
+    expect(tab).to_have_url(f"{hosted}?q=fat")
+    expect(tab.locator(".md-search-result__item h1").first).to_have_text("Adipose-derived stem cells", timeout=30_000)
+
+
+@pytest.mark.parametrize("place", ["hosted", "disk"])
+def test_no_kind_of_page_complains_or_asks_another_machine(
+    tab: Tab, hosted: str, project: Path, catalogue: Catalogue, place: str
+) -> None:
+    folder = (project / "build" / "offline" / "evidence").as_uri() + "/"
+    base, ending = (hosted, "/") if place == "hosted" else (folder, ".html")
+    addresses = ["index", "references", "about", "method", "coverage", "glossary", "claims/index"]
+    for kind in owners(catalogue):
+        addresses += [f"{kind.folder}/index", f"{kind.folder}/{catalogue.of_kind(kind.id)[0].id}"]
+    complaints: list[str] = []
+    asked: list[str] = []
+    listeners: dict[str, Any] = {
+        "console": lambda message: complaints.append(message.text) if message.type in ("error", "warning") else None,
+        "pageerror": lambda error: complaints.append(str(error)),
+        "request": lambda request: asked.append(request.url),
+    }
+    for event, listener in listeners.items():
+        tab.on(event, listener)  # type: ignore[call-overload]  # the overloads name each event on its own
+    for address in addresses:
+        page = address.removesuffix("index") if place == "hosted" else address + ending
+        tab.goto(base + (f"{page}/" if place == "hosted" and page and not page.endswith("/") else page))
+        expect(tab.locator("article h1").first).to_be_visible()
+    for event, listener in listeners.items():
+        tab.remove_listener(event, listener)
+    assert complaints == []
+    assert len(asked) > len(addresses)
+    assert [url for url in asked if not url.startswith((base, "data:", "blob:"))] == []
