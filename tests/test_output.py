@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evidence.output import Written, write_pages
+from evidence.output import Written, write_all
 from evidence.rendering import STAMP
 
 
@@ -32,9 +32,15 @@ def docs(tmp_path: Path) -> Path:
     return folder
 
 
+def write_pages(docs: Path, pages: Mapping[str, str]) -> Written:
+    """Write pages of a site without data."""
+    return write_all(docs, pages, {})
+
+
 def tree(folder: Path) -> dict[str, bytes]:
-    """Every file below a folder with its bytes."""
-    return {one.relative_to(folder).as_posix(): one.read_bytes() for one in folder.rglob("*") if one.is_file()}
+    """Every file below a folder with its bytes, the mark of a data folder apart."""
+    files = (one for one in folder.rglob("*") if one.is_file() and one.name != ".generated")
+    return {one.relative_to(folder).as_posix(): one.read_bytes() for one in files}
 
 
 def stamps(folder: Path) -> dict[Path, tuple[int, int]]:
@@ -77,7 +83,7 @@ def test_text_keeps_its_letters_and_line_ends(docs: Path) -> None:
 def test_a_page_that_nothing_generates_any_more_is_removed_with_its_empty_folder(docs: Path) -> None:
     write_pages(docs, {**PAGES, "snails/roman/shell.md": page("Shell")})
     assert write_pages(docs, {"index.md": PAGES["index.md"]}) == Written(total=1, changed=0, removed=3)
-    assert sorted(one.name for one in docs.iterdir()) == [".gitignore", "about.md", "assets", "index.md"]
+    assert sorted(one.name for one in docs.iterdir()) == [".gitignore", "about.md", "assets", "data", "index.md"]
 
 
 def test_a_folder_with_a_page_written_by_hand_stays(docs: Path) -> None:
@@ -138,6 +144,7 @@ def test_git_is_told_to_ignore_whole_folders_and_single_pages_beside_those_writt
     write_pages(docs, {**PAGES, "plants/index.md": page("Plants")})
     assert (docs / ".gitignore").read_text("utf-8").splitlines()[1:] == [
         "/.gitignore",
+        "/data/",
         "/index.md",
         "/plants/index.md",
         "/slugs/",
@@ -172,3 +179,21 @@ def test_after_any_runs_the_pages_are_those_of_the_last(
     assert found.pop(".gitignore")
     assert found == {path: text.encode() for path, text in before.items()}
     assert all(any(folder.iterdir()) for folder in docs.rglob("*") if folder.is_dir())
+
+
+def test_the_data_folder_holds_what_was_last_given_and_nothing_else(docs: Path) -> None:
+    write_all(docs, PAGES, {"slugs.csv": "id\n", "more/plants.csv": "id\n"})
+    before = stamps(docs / "data")
+    write_all(docs, PAGES, {"slugs.csv": "id\n"})
+    assert tree(docs / "data") == {"slugs.csv": b"id\n"}
+    assert stamps(docs / "data").items() <= before.items()
+    assert not (docs / "data" / "more").exists()
+
+
+def test_a_data_folder_of_a_persons_own_is_left_alone(docs: Path) -> None:
+    (docs / "data").mkdir()
+    (docs / "data" / "slugs.csv").write_text("mine\n", "utf-8")
+    before = tree(docs)
+    with pytest.raises(FileExistsError, match="docs/data was not generated"):
+        write_all(docs, PAGES, {"slugs.csv": "id\n"})
+    assert tree(docs) == before

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import jinja2
 
-from evidence import checks, citation, output, overviews, pages, reading
+from evidence import checks, citation, exports, output, overviews, pages, reading
 from evidence.catalogue import Catalogue
 from evidence.cutting import Cutter
 from evidence.output import Written
@@ -74,7 +74,7 @@ def generate(root: Path) -> Result:
         place = Place(f"templates/{getattr(error, 'name', '') or ''}", getattr(error, "lineno", None) or 1)
         return Result([*problems, Problem(place, "template-error", str(error.message))])
     try:
-        written = output.write_pages(root / "docs", rendered)
+        written = output.write_all(root / "docs", rendered, exports.data_files(renderer.cutter))
     except FileExistsError as error:
         path = str(error).split(" ", 1)[0]
         return Result([*problems, Problem(Place(path), "page-conflict", str(error), "rename one of the two")])

@@ -8,6 +8,11 @@ from pathlib import Path
 
 from evidence.rendering import STAMP
 
+DATA = "data"
+"""The folder below docs/ in which everything is generated."""
+
+_MARKER = ".generated"
+
 
 @dataclass(frozen=True, slots=True)
 class Written:
@@ -18,11 +23,14 @@ class Written:
     removed: int
 
 
-def write_pages(docs: Path, pages: Mapping[str, str]) -> Written:
-    """Make the generated pages below `docs` exactly `pages` (path below docs -> text); other files are left alone.
+def write_all(docs: Path, pages: Mapping[str, str], data: Mapping[str, str]) -> Written:
+    """Make what is generated below `docs` exactly `pages` and, in its folder data/, `data`; other files are left alone.
 
-    Raises FileExistsError where a page would overwrite a file that was not generated.
+    Both map paths to texts; what is returned counts pages.
+    Raises FileExistsError, before anything is written, where a file that was not generated would be overwritten.
     """
+    if (docs / DATA).is_dir() and any((docs / DATA).iterdir()) and not (docs / DATA / _MARKER).is_file():
+        raise FileExistsError(f"{docs.name}/{DATA} was not generated, but the build writes its data there")
     for name in pages:
         if stranger := _in_the_way(docs, name):
             raise FileExistsError(f"{stranger} was not generated, but a record generates {name}")
@@ -33,8 +41,20 @@ def write_pages(docs: Path, pages: Mapping[str, str]) -> Written:
             path.unlink()
             removed += 1
             _remove_empty(path.parent, docs)
+    _write_data(docs / DATA, data)
     _write(docs / ".gitignore", _ignored(docs, pages))
     return Written(len(pages), changed, removed)
+
+
+def _write_data(folder: Path, data: Mapping[str, str]) -> None:
+    """Make the folder exactly `data`; such files cannot carry a stamp, so the folder holds an empty file instead."""
+    files = {_MARKER: "", **data}
+    for path, text in files.items():
+        _write(folder / path, text)
+    for old in sorted(folder.rglob("*"), reverse=True):
+        if old.is_file() and old.relative_to(folder).as_posix() not in files:
+            old.unlink()
+            _remove_empty(old.parent, folder)
 
 
 def _in_the_way(docs: Path, path: str) -> str:
@@ -77,7 +97,7 @@ def _ignored(docs: Path, pages: Iterable[str]) -> str:
         for path in docs.rglob("*")
         if path.is_file() and path.relative_to(docs).as_posix() not in generated
     }
-    lines = {"/.gitignore"}
+    lines = {"/.gitignore", f"/{DATA}/"}
     for path in generated:
         top, _, rest = path.partition("/")
         lines.add(f"/{top}/" if rest and top not in mixed else f"/{path}")
