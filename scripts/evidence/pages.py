@@ -88,10 +88,10 @@ def _closest(cutter: Cutter, study: Study) -> Any:
 
 
 def _meta(cutter: Cutter, record: Record) -> dict[str, Any]:
-    """What search and the page's head need; Material's search ranks the words under `tags` first."""
+    """What search and the page's head need; Material's search ranks first the words under `tags`, the names of a topic."""
     meta: dict[str, Any] = {"hide": ["navigation"]}
-    if also := cutter.also_known(record):
-        meta["tags"] = [record.title, *also]
+    if isinstance(record, Topic):
+        meta["tags"] = [record.title, *cutter.also_known(record)]
     if claims := len(cutter.catalogue.claims_of.get(record.id, ())):
         # Of two topics that share a word, the one that more is known about is meant more often.
         meta["search"] = {"boost": round(1 + claims / 10, 1)}
