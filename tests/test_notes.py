@@ -66,13 +66,3 @@ def test_a_claim_that_was_read_twice_has_the_verdict_until_it_changes(garden: Ch
     reading = "- {{claim: copper-lettuce, digest: '{digest}', verdict: confirmed}}\n"
     assert garden({"content/_readings.yml": reading.format(digest=now)})[0].readings == {"copper-lettuce": "confirmed"}
     assert garden({"content/_readings.yml": reading.format(digest="0a")})[0].readings == {"copper-lettuce": "changed"}
-
-
-def test_abbreviations_are_those_of_the_notes_and_of_the_records(garden: CheckFactory) -> None:
-    catalogue, _ = garden(NOTES)
-    assert {short: long for short, (long, _) in catalogue.abbreviations.items()} == {
-        "GFS": "Grey field slug",
-        "RHS": "Royal Society",
-        "UV": "ultraviolet",
-    }
-    assert catalogue.abbreviations["GFS"][1] is catalogue.records["grey-slug"]

@@ -15,6 +15,7 @@ from urllib.parse import unquote, urldefrag, urlsplit
 import pytest
 
 from evidence import settings
+from evidence.abbreviations import explained, pattern
 from evidence.building import load
 from evidence.catalogue import Catalogue
 from evidence.cutting import Cutter
@@ -28,6 +29,7 @@ HOSTED = "site"
 OFFLINE = "build/offline/evidence"
 REPOSITORY = "https://host.invalid/owner/name"
 
+VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 Elements = list[tuple[str, dict[str, str]]]
 
 
@@ -43,6 +45,28 @@ class Reader(HTMLParser):
         self.elements.append((tag, {name: value or "" for name, value in attrs}))
 
 
+class Words(HTMLParser):
+    """The words in the article of one page, with the names of the elements around them."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.around: list[str] = []
+        self.words: list[tuple[str, set[str]]] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:  # noqa: ARG002  # the base class gives them
+        if tag not in VOID:
+            self.around.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        while self.around and self.around.pop() != tag:
+            pass
+
+    def handle_data(self, data: str) -> None:
+        if "article" in self.around and data.strip():
+            self.words.append((data, set(self.around)))
+
+
 @pytest.fixture(scope="module")
 def catalogue(project: Path) -> Catalogue:
     """Everything that the project's site is made of."""
@@ -54,6 +78,15 @@ def elements(project: Path) -> dict[Path, Elements]:
     """The elements of every page of the hosted site, by its path."""
     site = project / HOSTED
     return {path.relative_to(site): Reader(path.read_text("utf-8")).elements for path in sorted(site.rglob("*.html"))}
+
+
+@pytest.fixture(scope="module")
+def shown(project: Path) -> dict[str, list[tuple[str, set[str]]]]:
+    """What every page of the hosted site shows to readers, by its path, with the elements around it."""
+    site = project / HOSTED
+    return {
+        path.relative_to(site).as_posix(): Words(path.read_text("utf-8")).words for path in sorted(site.rglob("*.html"))
+    }
 
 
 def is_forward(found: Elements) -> bool:
@@ -92,6 +125,32 @@ def test_the_page_of_a_record_is_headed_by_its_name(
 def test_an_anchor_stands_once_on_a_page(project: Path, site: str) -> None:
     for path, page in pages(project / site).items():
         assert sorted(page.ids) == sorted(set(page.ids)), path.relative_to(project)
+
+
+def test_no_page_shows_the_marks_of_markdown(shown: dict[str, list[tuple[str, set[str]]]]) -> None:
+    marks = re.compile(r"\]\((?:#|[^\s()]*\.md)|\[\^|\*\*|\{ [.#]|&#")
+    found = [
+        (path, text.strip()[:80])
+        for path, texts in shown.items()
+        for text, around in texts
+        if not around & {"code", "script", "style"} and marks.search(text)
+    ]
+    assert found == []
+
+
+def test_every_abbreviation_says_what_it_stands_for(
+    shown: dict[str, list[tuple[str, set[str]]]], catalogue: Catalogue
+) -> None:
+    shorts = pattern(explained(catalogue))
+    explanations = 0
+    bare = []
+    for path, texts in shown.items():
+        for text, around in texts if not path.startswith("c/") else ():
+            explanations += "abbr" in around
+            if not around & {"abbr", "code", "script", "style", "svg"}:
+                bare += [(path, word) for word in shorts.findall(text)]
+    assert bare == []
+    assert explanations > 5000
 
 
 def test_the_foot_of_every_full_page_says_that_it_is_no_medical_advice(

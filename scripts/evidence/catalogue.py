@@ -170,17 +170,6 @@ class Catalogue:
             if isinstance(self.records.get(one.claim), Claim)
         }
 
-    @cached_property
-    def abbreviations(self) -> dict[str, tuple[str, Record | None]]:
-        """By abbreviation, in alphabetical order: what it stands for, and the record that explains it, if any."""
-        found: dict[str, tuple[str, Record | None]] = {one.short: (one.long, None) for one in self.notes.abbreviations}
-        for record in self.records.values():
-            for short in record.abbreviations if isinstance(record, Topic) else ():
-                names = (record.title, *(record.synonyms if isinstance(record, Topic) else ()))
-                if long := next((name for name in names if name.casefold() != short.casefold()), None):
-                    found.setdefault(short, (long, record))
-        return dict(sorted(found.items(), key=lambda item: item[0].casefold()))
-
     def digest(self, id_: str) -> str:
         """The digest of what a record's file says."""
         return digest(self.documents[self.records[id_].path].data)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 
 from evidence import linkchecks
+from evidence.abbreviations import unexplained
 from evidence.catalogue import Catalogue
 from evidence.coverage import measure
 from evidence.folding import fold
@@ -156,6 +157,17 @@ def _readings(catalogue: Catalogue) -> Iterator[Problem]:
             yield Problem(place, "note-unknown", f"there is no claim {reading.claim!r}", cure)
 
 
+def _abbreviations(catalogue: Catalogue) -> Iterator[Problem]:
+    """Every abbreviation is explained, each asked for once."""
+    asked = set()
+    for record, path, word in unexplained(catalogue):
+        if word not in asked:
+            asked.add(word)
+            place = catalogue.documents[record.path].find(path, word)
+            cure = "add it to the `abbreviations` of its record, or to content/_abbreviations.yml"
+            yield Problem(place, "abbreviation-unexplained", f"nothing explains {word}", cure, Severity.WARNING)
+
+
 def _navigation(catalogue: Catalogue) -> Iterator[Problem]:
     """The index page of every kind that has pages is in the navigation."""
     for kind in catalogue.kinds.values():
@@ -177,6 +189,7 @@ CHECKS: tuple[Check, ...] = (
     _free_targets,
     _sentences,
     _readings,
+    _abbreviations,
     _navigation,
 )
 

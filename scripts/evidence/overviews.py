@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from evidence.abbreviations import explained
 from evidence.coverage import CLASSES, measure
 from evidence.cutting import Cutter
 from evidence.maps import make_map
@@ -142,7 +143,7 @@ def site_pages(cutter: Cutter, templates: Iterable[str]) -> Iterator[Page]:
         "statuses": Counter(reference.status for reference in catalogue.references.values()),
         "abbreviations": [
             (short, long, cutter.target(record.id) if record else None)
-            for short, (long, record) in catalogue.abbreviations.items()
+            for short, (long, record) in explained(catalogue).items()
         ],
     }
     for name in templates:

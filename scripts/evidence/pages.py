@@ -88,7 +88,7 @@ def _closest(cutter: Cutter, study: Study) -> Any:
 
 
 def _meta(cutter: Cutter, record: Record) -> dict[str, Any]:
-    """What search and the page's head need; Material's search ranks first the words under `tags`, the names of a topic."""
+    """What search and the page's head need; under `tags` stand the names of a topic, which the search ranks first."""
     meta: dict[str, Any] = {"hide": ["navigation"]}
     if isinstance(record, Topic):
         meta["tags"] = [record.title, *cutter.also_known(record)]

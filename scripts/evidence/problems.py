@@ -48,6 +48,7 @@ RULES: dict[str, str] = {
     "statement-mistake": "A statement repeats a known mistake of the source.",
     "target-is-record": "An effect's target is free text, but a record of that name exists.",
     "note-unknown": "A note is about a claim or sentence that does not exist, or a sentence that is quoted after all.",
+    "abbreviation-unexplained": "A word with two capitals is explained by no record and no note.",
     "page-conflict": "Two records make the same page, or one would replace a page that was written by hand.",
     "template-error": "A template cannot be read, or asks for something that is not there.",
     "bib-syntax": "An entry of references.bib cannot be read as it stands.",

@@ -13,6 +13,7 @@ import markupsafe
 import yaml
 from markupsafe import Markup
 
+from evidence import abbreviations
 from evidence.catalogue import Catalogue
 from evidence.cutting import Cutter
 from evidence.pages import Page
@@ -71,10 +72,8 @@ class Renderer:
             keep_trailing_newline=True,
         )
         self.environment.filters["html"] = attribute
-        shorts = sorted(
-            (re.escape(short) for short in catalogue.abbreviations if "]" not in short), key=len, reverse=True
-        )
-        self._short = re.compile(rf"(?<!\w)(?:{'|'.join(shorts)})(?!\w)") if shorts else None
+        self.abbreviations = abbreviations.explained(catalogue)
+        self._short = abbreviations.pattern(short for short in self.abbreviations if "]" not in short)
         words = templates / "words.yml"
         self.words: dict[str, Any] = yaml.safe_load(words.read_text("utf-8")) if words.is_file() else {}
 
@@ -92,8 +91,8 @@ class Renderer:
 
     def _abbreviations(self, body: str) -> str:
         """Definitions of the abbreviations that stand in a page, which show on hover."""
-        found = sorted(set(self._short.findall(body))) if self._short else []
-        lines = [f"*[{short}]: {' '.join(self.catalogue.abbreviations[short][0].split())}" for short in found]
+        found = sorted(set(self._short.findall(body)))
+        lines = [f"*[{short}]: {' '.join(self.abbreviations[short][0].split())}" for short in found]
         return "\n" + "\n".join(lines) + "\n" if lines else ""
 
     def reference(self, reference: Reference) -> Markup:
