@@ -15,6 +15,7 @@ from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import get_args
 
+import material
 import pytest
 import yaml
 
@@ -193,10 +194,24 @@ def test_the_version_is_the_same_everywhere() -> None:
     assert f"\n## {version}" in read("CHANGELOG.md")
 
 
+def checksums(text: str) -> dict[str, str]:
+    """The checksum that a table gives for each file."""
+    return dict(re.findall(r"^\| `(\S+)` \| `([0-9a-f]{64})` \|$", text, re.MULTILINE))
+
+
 def test_files_from_elsewhere_are_what_they_were() -> None:
-    listed = dict(re.findall(r"^\| `(\S+)` \| `([0-9a-f]{64})` \|$", read("THIRD-PARTY.md"), re.MULTILINE))
+    listed = checksums(read("THIRD-PARTY.md").partition("## templates/theme/partials")[0])
     assert {path.relative_to(ROOT).as_posix() for path in (ROOT / "docs/assets/vendor").iterdir()} <= set(listed)
     assert listed == {name: hashlib.sha256((ROOT / name).read_bytes()).hexdigest() for name in listed}
+
+
+def test_the_theme_still_has_the_partials_from_which_ours_were_made() -> None:
+    listed = checksums(read("THIRD-PARTY.md").partition("## templates/theme/partials")[2])
+    ours = (ROOT / "templates" / "theme" / "partials").rglob("*.html")
+    assert set(listed) == {path.relative_to(ROOT).as_posix() for path in ours}
+    for name, checksum in listed.items():
+        theirs = Path(material.__file__).parent / "templates" / name.removeprefix("templates/theme/")
+        assert hashlib.sha256(theirs.read_bytes()).hexdigest() == checksum, name
 
 
 @pytest.mark.parametrize("path", PROSE, ids=lambda path: path.name)

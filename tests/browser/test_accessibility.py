@@ -1,0 +1,114 @@
+"""Axe finds nothing on any kind of page: light and dark, wide and narrow, with the search, the menu and a card open."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Page as Tab
+
+from evidence.building import load
+from evidence.pages import owners
+from find_chromium import HELP, find
+from test_browsing import FLAGS, Handler
+
+pytestmark = pytest.mark.browser
+
+WIDTHS = (1440, 360)
+SCHEMES = ("light", "dark")
+
+
+@pytest.fixture(scope="module")
+def base(project: Path) -> Iterator[str]:
+    """The address of the hosted site."""
+    handler = functools.partial(Handler, directory=str(project / "site"))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """A browser."""
+    path = find()
+    assert path, HELP
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(params=[(scheme, width) for scheme in SCHEMES for width in WIDTHS], ids=lambda param: f"{param}")
+def tab(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Tab]:
+    """A tab in one of the colour schemes and widths."""
+    scheme, width = request.param
+    context = chromium.new_context(
+        viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce"
+    )
+    yield context.new_page()
+    context.close()
+
+
+def complaints(tab: Tab) -> list[str]:
+    """What axe finds on the page as it now is."""
+    found = Axe().run(tab).response["violations"]
+    return [f"{one['id']}: {node['target']}: {node['html'][:160]}" for one in found for node in one["nodes"]]
+
+
+def addresses(project: Path) -> list[str]:
+    """One page of each kind and every page that stands alone; of each kind the one that most claims name."""
+    catalogue = load(project)[0]
+    busiest = [
+        max(catalogue.of_kind(kind.id), key=lambda record: len(catalogue.claims_of.get(record.id, ())))
+        for kind in owners(catalogue)
+    ]
+    records = [f"{catalogue.kinds[record.kind].folder}/{record.id}/" for record in busiest]
+    lists = [address.removesuffix("index.md").removesuffix(".md") for address in catalogue.settings.nav]
+    return [*(address if not address or address.endswith("/") else f"{address}/" for address in lists), *records]
+
+
+def test_axe_finds_nothing_on_any_kind_of_page(tab: Tab, base: str, project: Path) -> None:
+    found = {}
+    for address in addresses(project):
+        tab.goto(base + address)
+        expect(tab.locator("article h1").first).to_be_visible()
+        if here := complaints(tab):
+            found[address] = here
+    assert found == {}
+
+
+def test_axe_finds_nothing_in_the_search(tab: Tab, base: str) -> None:
+    tab.goto(base)
+    tab.keyboard.press("/")
+    tab.locator("input[name=query]").fill("fat")
+    expect(tab.locator(".md-search-result__link").first).to_be_visible(timeout=30_000)
+    assert complaints(tab) == []
+
+
+def test_axe_finds_nothing_in_the_menu(tab: Tab, base: str) -> None:
+    tab.goto(base)
+    menu = tab.locator("label.md-header__button[for=__drawer]")
+    if menu.is_visible():
+        menu.click()
+        expect(tab.locator(".md-nav--primary .md-nav__link").first).to_be_in_viewport()
+    assert complaints(tab) == []
+
+
+def test_axe_finds_nothing_on_the_card_of_a_footnote(tab: Tab, base: str, project: Path) -> None:
+    address = next(address for address in addresses(project) if "footnote-ref" in page(project, address))
+    tab.goto(base + address, wait_until="networkidle")
+    tab.locator("a.footnote-ref").first.focus()
+    expect(tab.locator(".md-tooltip2--active .md-tooltip2__inner")).to_be_visible()
+    assert complaints(tab) == []
+
+
+def page(project: Path, address: str) -> str:
+    """The HTML of a page."""
+    return (project / "site" / address / "index.html").read_text("utf-8")
