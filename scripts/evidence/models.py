@@ -45,6 +45,7 @@ class Kind(Frozen):
     help: Text = ""
     pages: bool = True
     effects: Literal["benefit"] | None = None
+    diagram: bool = False
     fields: dict[str, FieldSpec] = {}
     levels: tuple[Level, ...] = ()
     intervention: Texts = ()

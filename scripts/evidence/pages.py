@@ -9,6 +9,7 @@ from typing import Any
 
 from evidence.catalogue import Catalogue
 from evidence.cutting import Cutter
+from evidence.diagrams import make_diagram
 from evidence.fields import FieldSpec
 from evidence.models import Claim, Correction, Kind, Record, Study, Topic
 from evidence.views import Target
@@ -57,6 +58,7 @@ def _record(cutter: Cutter, kind: Kind, record: Record, neighbours: tuple[Target
         "groups": cutter.groups(claims),
         "tallies": cutter.tallies(claims),
         "claims": len(claims),
+        "diagram": make_diagram(cutter, record),
         "children": [
             (cutter.target(child.id), len(catalogue.claims_of.get(child.id, ())))
             for child in catalogue.children.get(record.id, ())
