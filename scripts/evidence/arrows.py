@@ -54,7 +54,7 @@ class Arrow:
     retracted: bool
     """Whether every claim rests on retracted papers alone."""
     conflict: bool
-    """Whether other claims say the opposite of the same origin and goal."""
+    """Whether other claims say the opposite of the same records, whatever either was compared with."""
 
     @property
     def background(self) -> bool:
@@ -69,10 +69,10 @@ def arrows(catalogue: Catalogue, record: str) -> tuple[Arrow, ...]:
         for saying in dict.fromkeys(says for says, concerned in sayings(catalogue, claim) if record in concerned):
             found[saying].append(claim)
     standing = {says: [one for one in claims if not is_retracted(catalogue, one)] for says, claims in found.items()}
-    changes: dict[tuple[Origin, Goal], set[Change]] = defaultdict(set)
+    changes: dict[tuple[tuple[str, ...], Goal], set[Change]] = defaultdict(set)
     for says, claims in standing.items():
         if claims:
-            changes[says.origin, says.goal].add(says.change)
+            changes[says.origin.ids, says.goal].add(says.change)
     return tuple(
         Arrow(
             says,
@@ -80,7 +80,7 @@ def arrows(catalogue: Catalogue, record: str) -> tuple[Arrow, ...]:
             len({study for one in standing[says] if (study := study_behind(catalogue, one))}),
             _closest(catalogue, standing[says]),
             retracted=not standing[says],
-            conflict=any(says.change in pair and pair <= changes[says.origin, says.goal] for pair in _OPPOSITES),
+            conflict=any(says.change in pair and pair <= changes[says.origin.ids, says.goal] for pair in _OPPOSITES),
         )
         for says, claims in found.items()
     )
@@ -96,7 +96,10 @@ def sayings(catalogue: Catalogue, claim: Claim) -> Iterator[tuple[Saying, tuple[
         actors = acting(catalogue, claim, effect)
         concerned = (*actors, goal.id)
         if actors:
-            yield Saying(Origin(actors, _sorted(catalogue, effect.versus)), goal, effect.change, derived=False), concerned
+            yield (
+                Saying(Origin(actors, _sorted(catalogue, effect.versus)), goal, effect.change, derived=False),
+                concerned,
+            )
         for means in effect.by:
             change = _by_way_of(catalogue, claim, effect, means)
             yield Saying(Origin((means,)), goal, change, derived=True), (*concerned, means)

@@ -8,15 +8,15 @@ from dataclasses import dataclass
 
 from evidence.arrows import Arrow, Goal, Origin, arrows
 from evidence.cutting import Cutter
-from evidence.drawing import WIDTH, Box, Line, draw
+from evidence.drawing import Box, Line, draw
 from evidence.models import Kind, Level, Record
 from evidence.views import Target
 
 SPLIT, FOLD = 16, 40
 """More arrows than `SPLIT` on one side are parted by the kind of their goals; where a page has more than `FOLD`, all
 panels but the first are folded."""
-LEFT, RIGHT, PATTERNS = 27, 27, 4
-"""How many letters fit into a line of a box on each side, and how many patterns the style sheet has for lines."""
+LETTERS, PATTERNS = 27, 4
+"""How many letters fit into a line of a box, and how many patterns the style sheet has for lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +67,11 @@ class Panel:
     height: int
     plates: tuple[Plate, ...]
     rows: tuple[Row, ...]
+
+    @property
+    def conflict(self) -> bool:
+        """Whether other claims say the opposite of any arrow in it."""
+        return any(row.arrow.conflict for row in self.rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,14 +133,14 @@ def _panel(cutter: Cutter, record: Record, part: Part, some: Sequence[Arrow], st
     origins = sorted({arrow.says.origin for arrow in some}, key=lambda one: _names(cutter, one.ids + one.versus))
     goals = sorted({arrow.says.goal for arrow in some}, key=lambda one: _name(cutter, one))
     texts = [_lines(cutter, origin) for origin in origins]
-    ends = [textwrap.wrap(_name(cutter, goal), RIGHT) for goal in goals]
+    ends = [textwrap.wrap(_name(cutter, goal), LETTERS) for goal in goals]
     joins = [(origins.index(arrow.says.origin), goals.index(arrow.says.goal)) for arrow in some]
     drawing = draw([len(lines) for lines, _ in texts], [len(lines) for lines in ends], joins)
     plates = [Plate(box, *text) for box, text in zip(drawing.origins, texts, strict=True)]
     plates += [Plate(box, tuple(text), len(text)) for box, text in zip(drawing.goals, ends, strict=True)]
     down = sorted(zip(some, drawing.lines, strict=True), key=lambda pair: pair[1].sign.y)
     rows = tuple(_row(cutter, record, number, *pair) for number, pair in enumerate(down, start))
-    return Panel(part, WIDTH, drawing.height, tuple(plates), rows)
+    return Panel(part, drawing.width, drawing.height, tuple(plates), rows)
 
 
 def _row(cutter: Cutter, record: Record, number: int, arrow: Arrow, line: Line) -> Row:
@@ -154,8 +159,8 @@ def _row(cutter: Cutter, record: Record, number: int, arrow: Arrow, line: Line) 
 
 def _lines(cutter: Cutter, origin: Origin) -> tuple[tuple[str, ...], int]:
     """The text of a box, and the number of the line at which what it was compared with begins."""
-    acting = textwrap.wrap(" + ".join(_names(cutter, origin.ids)), LEFT)
-    versus = textwrap.wrap(" + ".join(_names(cutter, origin.versus)), LEFT, initial_indent=" " * 8)
+    acting = textwrap.wrap(" + ".join(_names(cutter, origin.ids)), LETTERS)
+    versus = textwrap.wrap(" + ".join(_names(cutter, origin.versus)), LETTERS, initial_indent=" " * 8)
     return (*acting, *(line.strip() for line in versus)), len(acting)
 
 
