@@ -17,20 +17,30 @@ FIXED = {"SOURCE_DATE_EPOCH": "1700000000"}
 
 
 def copy_project(to: Path) -> Path:
-    """The project's sources without what is generated."""
-    tracked = subprocess.run(["git", "-C", str(ROOT), "ls-files", "-z"], capture_output=True, check=True).stdout
-    for name in tracked.decode().split("\0"):
-        if name.startswith(("content/", "templates/", "seeds/", "docs/")) or name in ("mkdocs.yml", "references.bib"):
-            (to / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(ROOT / name, to / name)
+    """The project's sources without what is generated, from a checkout or an unpacked archive."""
+    ignored = ROOT / "docs" / ".gitignore"  # a list that the build itself writes
+    lines = ignored.read_text("utf-8").splitlines() if ignored.is_file() else []
+    generated = {ROOT / "docs" / line.strip("/") for line in lines}
+    for name in ("content", "templates", "seeds", "docs"):
+        shutil.copytree(
+            ROOT / name,
+            to / name,
+            ignore=lambda folder, names: [one for one in names if Path(folder, one) in generated],
+        )
+    for name in ("mkdocs.yml", "references.bib"):
+        shutil.copyfile(ROOT / name, to / name)
     return to
 
 
-def evidence(root: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+def environment(**more: str) -> dict[str, str]:
+    """The variables with which the command finds the project's own code."""
+    return {**os.environ, "PYTHONPATH": str(ROOT / "scripts"), **FIXED, **more}
+
+
+def evidence(root: Path, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
     """Run the command on the site at `root`."""
     command = [sys.executable, "-m", "evidence", "--root", str(root), *arguments]
-    variables = {**os.environ, "PYTHONPATH": str(ROOT / "scripts"), **FIXED, **environment}
-    return subprocess.run(command, env=variables, capture_output=True, encoding="utf-8", check=False)
+    return subprocess.run(command, env=environment(**variables), capture_output=True, encoding="utf-8", check=False)
 
 
 class Page(HTMLParser):

@@ -58,6 +58,11 @@ def test_a_reference_keeps_its_text() -> None:
         ("{Reed~Moss}", "Reed Moss"),
         ("{H_2O, #1, a^b}", "H_2O, #1, a^b"),
         ("{Slugs: a, b = c}", "Slugs: a, b = c"),
+        ("{A $5 dressing}", "A $5 dressing"),
+        ("{{A} dressing for $5}", "A dressing for $5"),
+        ("{From $5 to $6 a day}", "From $5 to $6 a day"),
+        (r"{TGF-$\beta$ for $5 & \$6}", "TGF-β for $5 & $6"),
+        ("{Slugs at $p < 5$ and $x$}", "Slugs at p < 5 and x"),
     ],
 )
 def test_titles_are_decoded(written: str, shown: str) -> None:

@@ -7,15 +7,17 @@ import json
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
 from evidence.building import load
 from evidence.pages import owners
-from sitetools import ROOT, broken_links, copy_project, evidence, pages
+from sitetools import ROOT, broken_links, copy_project, environment, evidence, pages
 
 pytestmark = pytest.mark.site
 
@@ -102,8 +104,42 @@ def test_only_a_site_is_ever_replaced(project: Path, tmp_path: Path) -> None:
     (treasure / "notes.txt").write_text("not a site", "utf-8")
     result = evidence(project, "build", "--site", str(treasure))
     assert result.returncode == 1
-    assert "is no published site" in result.stderr
+    assert "holds something that is no published site" in result.stdout
     assert [path.name for path in treasure.iterdir()] == ["notes.txt"]
+
+
+def test_a_build_that_is_killed_at_any_moment_leaves_the_old_site_or_the_new_one(another: Path, tmp_path: Path) -> None:
+    root = tmp_path / "site"
+    shutil.copytree(another, root)
+    plant = next((root / "content" / "plants").glob("[a-z]*.yml"))
+    old = digest(root / "site")
+    plant.write_text(plant.read_text("utf-8").replace("name: ", "name: Greener ", 1), "utf-8")
+    command = [sys.executable, "-m", "evidence", "--root", str(root), "build"]
+    seen = set()
+    for tenths in (3, 8, 13, 18, 23):
+        run = subprocess.Popen(command, env=environment(), stderr=subprocess.DEVNULL, start_new_session=True)
+        time.sleep(tenths / 10)
+        os.killpg(run.pid, signal.SIGKILL)
+        run.wait()
+        seen.add(digest(root / "site"))
+    result = evidence(root, "build")
+    assert result.returncode == 0, result.stdout + result.stderr
+    assert old in seen
+    assert seen <= {old, digest(root / "site")}
+    assert list(root.glob(".site-*")) == []
+    assert not [path for path in (root / "site").rglob(".*") if path.name != ".nojekyll"]
+
+
+def test_two_builds_at_once_do_not_mix(another: Path, tmp_path: Path) -> None:
+    root = tmp_path / "site"
+    shutil.copytree(another, root)
+    shutil.rmtree(root / "site")
+    command = [sys.executable, "-m", "evidence", "--root", str(root), "build"]
+    runs = [subprocess.Popen(command, env=environment(), stderr=subprocess.PIPE, text=True) for _ in range(2)]
+    said = [run.communicate(timeout=120)[1] for run in runs]
+    assert [run.returncode for run in runs] == [0, 0]
+    assert sum("waiting for another run to end" in one for one in said) == 1
+    assert digest(root / "site") == digest(another / "site")
 
 
 def test_edit_links_are_drawn_only_where_a_repository_is_set(project: Path, tmp_path: Path) -> None:

@@ -60,6 +60,25 @@ def test_a_kind_with_benefit_does_not_increase(garden: CheckFactory) -> None:
     ]
 
 
+FROM = CLAIM.replace("  remedy: [copper]\n", "")
+
+
+@pytest.mark.parametrize("actor", ["copper", "[grey-slug, copper]"])
+def test_an_intervention_may_be_named_by_an_effect_alone(garden: CheckFactory, actor: str) -> None:
+    assert garden({PATH: FROM.replace("change: improves", f"change: improves, from: {actor}")})[1] == []
+
+
+def test_what_is_compared_with_is_no_intervention(garden: CheckFactory) -> None:
+    claim = FROM.replace("change: improves", "change: improves, versus: copper, from: grey-slug")
+    [problem] = garden({PATH: claim})[1]
+    assert ": intervention-missing: " in problem
+
+
+def test_an_actor_that_nothing_is_known_of_is_one_problem(garden: CheckFactory) -> None:
+    [problem] = garden({PATH: FROM.replace("change: improves", "change: improves, from: coper")})[1]
+    assert ": link-unknown: " in problem
+
+
 def test_a_kind_without_benefit_does_not_improve(garden: CheckFactory) -> None:
     assert garden(changed("target: lettuce", "target: grey-slug"))[1] == [
         f"{PATH}:7:33: effect-change: a slug cannot be said to change by 'improves' "
@@ -94,8 +113,8 @@ def test_nothing_changes_by_means_of_itself(garden: CheckFactory) -> None:
 def test_a_claim_for_or_against_needs_an_intervention(garden: CheckFactory, stance: str) -> None:
     claim = CLAIM.replace("  remedy: [copper]\n", "").replace("stance: supports", f"stance: {stance}")
     assert garden({PATH: claim})[1] == [
-        f"{PATH}:2:9: intervention-missing: the stance is {stance}, but `about` names no intervention "
-        "(name a record of remedy; or its stance is background)"
+        f"{PATH}:2:9: intervention-missing: the stance is {stance}, "
+        "but neither `about` nor `from` names an intervention (name a record of remedy; or its stance is background)"
     ]
 
 

@@ -9,13 +9,15 @@ import pytest
 from evidence.bibliography import read
 from evidence.citation import csl_item, format_all
 
-STYLE = Path(__file__).parent.parent / "templates" / "citation-style.csl"
+ROOT = Path(__file__).parent.parent
 
 
 def formatted(text: str) -> dict[str, str]:
     references, problems = read(text, "references.bib")
     assert problems == []
-    return format_all(references.values(), STYLE)
+    texts, wrong = format_all(references.values(), ROOT)
+    assert wrong == []
+    return texts
 
 
 def item(text: str) -> dict[str, object]:
@@ -93,3 +95,44 @@ def test_the_letter_of_a_year_is_shown() -> None:
 def test_a_volume_without_a_journal_is_not_shown() -> None:
     assert "volume" not in item("@misc{a, title = {A}, volume = {1}, pages = {2}}")
     assert item("@article{a, title = {A}, journal = {J}, volume = {1}, pages = {2}}")["volume"] == "1"
+
+
+STYLE = (ROOT / "templates" / "citation-style.csl").read_text("utf-8")
+PARENT = '<link href="https://example.org/style" rel="independent-parent"/></info>'
+BAD_STYLES = {
+    "nothing": ("", "1:1: template-error: the citation style cannot be used: no element found"),
+    "no XML": ("<style", "1:1: template-error: the citation style cannot be used: unclosed token"),
+    "an open tag": (STYLE[: STYLE.index("<macro")] + "<", "the citation style cannot be used: "),
+    "another XML": ("<style/>", "the citation style cannot be used: it is no style of the Citation Style Language"),
+    "a dependent style": (STYLE.replace("</info>", PARENT, 1), "it only names another style, which would have to be"),
+    "no list": (STYLE.replace("bibliography>", "list>").replace("<bibliography", "<list"), "how a list of references"),
+    "no citation": (STYLE.replace("citation>", "quote>").replace("<citation", "<quote"), "No citation element present"),
+    "a missing macro": (STYLE.replace('<text macro="', '<text macro="no-'), "undefined macro no-"),
+    "an unknown encoding": (STYLE.replace('encoding="utf-8"', 'encoding="no"'), "the citation style cannot be used: "),
+}
+
+
+@pytest.mark.parametrize("name", BAD_STYLES)
+def test_a_style_that_cannot_be_used_is_a_problem(tmp_path: Path, name: str) -> None:
+    style, message = BAD_STYLES[name]
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "templates" / "citation-style.csl").write_text(style, "utf-8")
+    references, _ = read("@article{a, title = {Slugs of Kent}, journal = {J}, year = 2019}", "references.bib")
+    texts, [problem] = format_all(references.values(), tmp_path)
+    assert texts == {}
+    assert (problem.place.path, problem.code) == ("templates/citation-style.csl", "template-error")
+    assert message in str(problem)
+    assert "\n" not in str(problem)
+
+
+def test_without_a_style_nothing_is_formatted(tmp_path: Path) -> None:
+    texts, problems = format_all([], tmp_path)
+    assert texts == {}
+    assert [str(one) for one in problems] == [
+        "templates/citation-style.csl:1:1: file-unreadable: No such file or directory "
+        "(put a style of https://citationstyles.org there)"
+    ]
+
+
+def test_a_dollar_sign_is_one() -> None:
+    assert "A $5 dressing and $6 more" in titled("A $5 dressing and $6 more")

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import argparse
+import errno
 import json
+import os
 import re
+import shlex
 import shutil
+import subprocess
+import sys
 import time
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,9 +23,9 @@ import pytest
 
 from evidence import cli, publishing
 from evidence.cli import main
+from evidence.lock import alone
 from evidence.problems import Place, Problem
-from evidence.publishing import Outcome
-from sitetools import ROOT, evidence
+from sitetools import ROOT, environment, evidence
 
 SITES = ROOT / "tests" / "sites"
 WRONG = SITES / "everything-wrong"
@@ -142,7 +149,7 @@ def test_the_three_forms_tell_the_same(run: Run) -> None:
 
 def test_an_annotation_stays_on_one_line(capsys: pytest.CaptureFixture[str]) -> None:
     problem = Problem(Place("a.yml", 3, 4), "field-value", "45% of\r\nthem", "mend it")
-    cli._print([problem], "github")
+    cli._print([problem], argparse.Namespace(format="github"))
     assert capsys.readouterr().out == (
         "::error file=a.yml,line=3,col=4,title=field-value::45%25 of%0D%0Athem (mend it)\n"
     )
@@ -199,7 +206,7 @@ def test_a_problem_is_found_before_any_page_is_written(run: Run, small: Path) ->
     status, out, _ = run(small, "pages")
     assert status == 1
     assert out.startswith(f"{QUOTE}:6:12: quote-not-found: ")
-    assert not (small / "docs").exists()
+    assert [one.name for one in (small / "docs").iterdir()] == [".lock"]
 
 
 def test_a_page_written_by_hand_is_not_replaced(run: Run, small: Path) -> None:
@@ -209,10 +216,10 @@ def test_a_page_written_by_hand_is_not_replaced(run: Run, small: Path) -> None:
     status, out, _ = run(small, "pages")
     assert status == 1
     assert out == (
-        "docs/slugs/grey-field-slug.md:1:1: page-conflict: docs/slugs/grey-field-slug.md was not generated,"
+        "docs/slugs/grey-field-slug.md:1:1: page-conflict: this was not generated,"
         " but a record generates slugs/grey-field-slug.md (rename one of the two)\n"
     )
-    assert [path.name for path in (small / "docs").rglob("*") if path.is_file()] == [page.name]
+    assert [path.name for path in (small / "docs").rglob("*.*") if path.is_file()] == [".lock", page.name]
     assert page.read_text("utf-8") == "# My slugs\n"
 
 
@@ -242,12 +249,13 @@ class Publisher:
     ok: bool = True
     calls: list[tuple[Path, Path, bool]] = field(default_factory=list)
 
-    def __call__(self, root: Path, site: Path, *, offline: bool = False) -> Outcome:
+    def __call__(self, root: Path, site: Path, *, offline: bool = False) -> list[Problem]:
         self.calls.append((root, site, offline))
-        if self.ok:
-            site.mkdir(parents=True)
-            (site / "index.html").write_text("home", "utf-8")
-        return Outcome(ok=self.ok, log="WARNING - a link leads nowhere")
+        if not self.ok:
+            return [Problem(Place("docs/index.md"), "not-published", "a link leads nowhere")]
+        site.mkdir(parents=True)
+        (site / "index.html").write_text("home", "utf-8")
+        return []
 
 
 @pytest.fixture
@@ -294,15 +302,26 @@ def test_problems_stop_a_build_before_anything_is_published(run: Run, small: Pat
     assert not (small / "build").exists()
 
 
-def test_what_mkdocs_says_is_shown_where_it_fails(run: Run, small: Path, publisher: Publisher) -> None:
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_what_is_in_the_way_of_publishing_is_a_problem(run: Run, small: Path, publisher: Publisher, form: str) -> None:
     publisher.ok = False
-    status, _, err = run(small, "build", "--offline")
+    status, out, err = run(small, "build", "--offline", "--format", form)
     assert status == 1
-    assert err.splitlines()[1:] == [
-        "WARNING - a link leads nowhere",
-        "MkDocs stopped; the site that was there is unchanged",
-    ]
+    problem = "docs/index.md:1:1: not-published: a link leads nowhere\n"
+    assert out == problem if form == "text" else [one["code"] for one in json.loads(out)] == ["not-published"]
+    assert err.splitlines()[1:] == ["nothing was published; the site that was there is unchanged"]
     assert not (small / "build").exists()
+
+
+def test_a_folder_that_is_no_site_is_named_as_what_is_in_the_way(run: Run, small: Path) -> None:
+    (small / "mine").mkdir()
+    (small / "mine" / "letter.txt").write_text("dear", "utf-8")
+    status, out, err = run(small, "build", "--site", str(small / "mine"))
+    assert status == 1
+    reason = "the folder holds something that is no published site (name another folder)"
+    assert out == f"{small / 'mine'}:1:1: not-published: {reason}\n"
+    assert "MkDocs" not in err
+    assert [one.name for one in (small / "mine").iterdir()] == ["letter.txt"]
 
 
 # Serving ---------------------------------------------------------------------------------------------------
@@ -310,25 +329,27 @@ def test_what_mkdocs_says_is_shown_where_it_fails(run: Run, small: Path, publish
 
 @dataclass
 class Server:
-    """Stands in for MkDocs' server: runs until it is stopped."""
+    """Stands in for MkDocs' server: runs until it is stopped, or has ended with a status."""
 
+    returncode: int | None = None
     stopped: bool = False
 
     def poll(self) -> int | None:
-        return 0 if self.stopped else None
-
-    def terminate(self) -> None:
-        self.stopped = True
-
-    def wait(self) -> int:
-        assert self.stopped, "nobody stopped the server"
-        return 0
+        return self.returncode
 
 
 @pytest.fixture
 def server(monkeypatch: pytest.MonkeyPatch) -> Server:
     player = Server()
-    monkeypatch.setattr(publishing, "serve", lambda *_: player)
+
+    @contextmanager
+    def serving(*_: object) -> Iterator[Server]:
+        try:
+            yield player
+        finally:
+            player.stopped = True
+
+    monkeypatch.setattr(publishing, "serving", serving)
     return player
 
 
@@ -387,14 +408,167 @@ def test_nothing_is_served_where_there_are_problems(run: Run, small: Path, serve
 
 
 def test_a_server_that_cannot_start_ends_the_command(run: Run, small: Path, server: Server) -> None:
-    server.stopped = True
-    assert run(small, "serve")[0] == 0
+    server.returncode = 3
+    assert run(small, "serve")[0] == 3
 
 
-def test_a_mistake_in_a_template_does_not_end_serving(
-    run: Run, small: Path, server: Server, monkeypatch: pytest.MonkeyPatch
+MISTAKES = {
+    "a template": ("templates/topic.md.j2", "{% if %}", "1:1: template-error: "),
+    "a template that runs": ("templates/topic.md.j2", "\n{{ 1 / 0 }}", "2:1: template-error: "),
+    "a template in another encoding": ("templates/topic.md.j2", "\udcff", "1:1: file-unreadable: "),
+    "words": ("templates/words.yml", "a: b: c", "1:5: yaml-syntax: "),
+    "the citation style": ("templates/citation-style.csl", "<style", "1:1: template-error: "),
+    "the settings": ("mkdocs.yml", "site_name: [", "1:13: yaml-syntax: "),
+    "a kind": ("content/slugs/_kind.yml", "id: ../slug", "1:5: field-value: "),
+    "the sources": ("seeds/_sources.yml", "- 5", "1:3: field-value: "),
+    "the references": ("references.bib", "@article{", "1:1: bib-syntax: "),
+    "a page": ("docs/plants/lettuce.md", None, "1:1: page-edited: "),
+    "a folder in place of a page": ("docs/plants/lettuce.md", ..., "1:1: page-conflict: "),
+}
+"""What is written into which file (nothing: one line more; an ellipsis: the file becomes a folder), and what comes."""
+
+
+@pytest.mark.parametrize("name", MISTAKES)
+def test_no_mistake_ends_serving(
+    run: Run, small: Path, server: Server, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
-    template = small / "templates" / "topic.md.j2"
-    meanwhile(monkeypatch, lambda: template.write_text("{% if %}", "utf-8"))
-    run(small, "serve")
+    file, text, problem = MISTAKES[name]
+    expected = f"{file}:{problem}"
+    path = small / file
+    whole: list[bytes] = []
+
+    def break_it() -> None:
+        whole.append(path.read_bytes())
+        if isinstance(text, str):
+            path.write_bytes(text.encode("utf-8", "surrogateescape"))
+        elif text is None:
+            path.write_bytes(whole[0] + b"By hand.\n")
+        else:
+            path.unlink()
+            path.mkdir()
+        (small / "content" / "plants" / "lettuce.yml").touch()
+
+    def mend_it() -> None:
+        if path.is_dir():
+            path.rmdir()
+        path.write_bytes(whole[0])
+        (small / "content" / "plants" / "lettuce.yml").write_text("name: Cress\n", "utf-8")
+
+    meanwhile(monkeypatch, break_it, mend_it)
+    status, out, err = run(small, "serve")
+    assert status == 0
+    assert expected in [line[: len(expected)] for line in out.splitlines()]
+    assert re.fullmatch(r"\d+ pages: [1-9]\d* written, 0 removed", err.splitlines()[-1])
+    assert "# Cress" in (small / "docs" / "plants" / "lettuce.md").read_text("utf-8")
     assert server.stopped
+
+
+@pytest.mark.parametrize("trouble", [RuntimeError, SystemExit])
+def test_whatever_ends_serving_ends_the_server(
+    run: Run, small: Path, server: Server, monkeypatch: pytest.MonkeyPatch, trouble: type[BaseException]
+) -> None:
+    def fail() -> None:
+        raise trouble
+
+    meanwhile(monkeypatch, fail)
+    with pytest.raises(trouble):
+        run(small, "serve")
+    assert server.stopped
+
+
+# What the system does not allow ------------------------------------------------------------------------------
+
+
+def refuse(monkeypatch: pytest.MonkeyPatch, number: int, name: str) -> None:
+    """Let no page of that name be written: the disk is full, or whatever error number is given."""
+    write = Path.write_bytes
+
+    def write_bytes(path: Path, data: bytes) -> int:
+        if name in path.name:
+            raise OSError(number, os.strerror(number))
+        return write(path, data)
+
+    monkeypatch.setattr(Path, "write_bytes", write_bytes)
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EACCES, errno.EROFS])
+def test_a_page_that_cannot_be_written_is_a_problem(
+    run: Run, small: Path, publisher: Publisher, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    refuse(monkeypatch, number, "lettuce.md")
+    status, out, err = run(small, "build")
+    assert (status, publisher.calls) == (1, [])
+    reason = f"{os.strerror(number)} (look at its permissions, at the room on the disk and at what else is there)"
+    assert out == f"docs/plants/lettuce.md:1:1: file-unwritable: {reason}\n"
+    assert err == "nothing was published; the site that was there is unchanged\n"
+    assert not [one.name for one in (small / "docs").rglob("*.new")]
+    monkeypatch.undo()
+    assert run(small, "pages")[0] == 0
+
+
+def test_a_file_in_place_of_a_folder_of_pages_is_a_problem(run: Run, small: Path) -> None:
+    (small / "docs").write_text("a file", "utf-8")
+    status, out, _ = run(small, "pages")
+    assert status == 1
+    assert out.startswith("docs:1:1: file-unwritable: File exists (")
+    assert (small / "docs").read_text("utf-8") == "a file"
+
+
+def test_a_zip_that_cannot_be_written_is_a_problem(run: Run, small: Path, publisher: Publisher) -> None:
+    (small / "build" / "offline" / "evidence.zip").mkdir(parents=True)
+    status, out, _ = run(small, "build", "--offline")
+    assert status == 1
+    assert re.match(r"build/offline/\S+:1:1: file-unwritable: Is a directory ", out)
+    assert not [one.name for one in (small / "build" / "offline").glob(".*")]
+
+
+def test_nobody_has_to_read_to_the_end(small: Path) -> None:
+    program = f"import sys; from evidence.cli import main; sys.exit(main(['--root', {str(WRONG)!r}, 'check']))"
+    command = f"{sys.executable} -c {shlex.quote(program)} | true"
+    result = subprocess.run(["sh", "-c", command], env=environment(), capture_output=True, text=True, check=False)
+    assert "Traceback" not in result.stderr
+
+
+# Two at once -------------------------------------------------------------------------------------------------
+
+
+def test_two_runs_at_once_follow_each_other(small: Path) -> None:
+    with alone(small / "docs", lambda: None):
+        command = [sys.executable, "-m", "evidence", "--root", str(small), "pages"]
+        other = subprocess.Popen(command, env=environment(), stderr=subprocess.PIPE, text=True)
+        assert other.stderr
+        assert other.stderr.readline() == "waiting for another run to end\n"
+        assert other.poll() is None
+        assert not list((small / "docs").glob("*.md"))
+    _, err = other.communicate(timeout=60)
+    assert other.returncode == 0
+    assert " pages: " in err
+
+
+def test_a_run_that_was_killed_keeps_nobody_out(small: Path) -> None:
+    program = f"""if True:
+        import pathlib, time
+        from evidence.lock import alone
+        with alone(pathlib.Path({str(small / "docs")!r}), lambda: None):
+            print("in", flush=True)
+            time.sleep(60)
+    """
+    holder = subprocess.Popen([sys.executable, "-c", program], env=environment(), stdout=subprocess.PIPE, text=True)
+    assert holder.stdout
+    assert holder.stdout.readline() == "in\n"
+    holder.kill()
+    holder.communicate()
+    waits: list[None] = []
+    with alone(small / "docs", lambda: waits.append(None)):
+        assert waits == []
+
+
+def test_a_signal_ends_a_command_without_a_traceback(small: Path) -> None:
+    with alone(small / "docs", lambda: None):
+        command = [sys.executable, "-m", "evidence", "--root", str(small), "build"]
+        other = subprocess.Popen(command, env=environment(), stderr=subprocess.PIPE, text=True)
+        assert other.stderr
+        other.stderr.readline()
+        other.terminate()
+        _, err = other.communicate(timeout=60)
+    assert (other.returncode, err) == (130, "")

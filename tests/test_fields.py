@@ -7,7 +7,25 @@ from typing import Any, get_args
 import pytest
 from pydantic import ValidationError
 
-from evidence.fields import FIELD_TYPES, FieldSpec, FieldType, as_list
+from evidence.fields import FIELD_TYPES, FieldSpec, FieldType, as_list, id_fault
+
+NO_IDS = (
+    "",
+    "Grey",
+    "grey slug",
+    "grey/slug",
+    "..",
+    "../a",
+    "a.b",
+    "-a",
+    "a--b",
+    "a_b",
+    "ä",
+    "١",
+    "a\n",
+    "a\\b",
+    "a:b",
+)
 
 
 def spec(type_: str, **more: Any) -> FieldSpec:
@@ -117,3 +135,20 @@ def test_one_value_is_a_list_of_one() -> None:
     assert as_list({"a": 1}) == [{"a": 1}]
     assert as_list(["a"]) == ["a"]
     assert as_list(5) == 5
+
+
+@pytest.mark.parametrize("text", ["a", "grey-slug", "2024", "com", "console", "lpt", "a" * 100])
+def test_what_is_an_id(text: str) -> None:
+    assert id_fault(text) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        *((text, "an id is lower-case letters, digits and single hyphens") for text in NO_IDS),
+        *((text, f"Windows has no file called {text}") for text in ("con", "prn", "aux", "nul", "com1", "lpt9")),
+        ("a" * 101, "an id has at most 100 characters"),
+    ],
+)
+def test_what_is_no_id(text: str, fault: str) -> None:
+    assert id_fault(text) == fault

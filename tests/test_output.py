@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evidence.output import Written, write_all
+from evidence.output import Written, seal, write_all
 from evidence.rendering import STAMP
 
 
@@ -33,8 +33,25 @@ def docs(tmp_path: Path) -> Path:
 
 
 def write_pages(docs: Path, pages: Mapping[str, str]) -> Written:
-    """Write pages of a site without data."""
-    return write_all(docs, pages, {})
+    """Write pages of a site without data where nothing is in the way."""
+    written, problems = write_all(docs, pages, {})
+    assert problems == []
+    assert written
+    return written
+
+
+def refused(docs: Path, pages: Mapping[str, str], data: Mapping[str, str] | None = None) -> list[str]:
+    """What is in the way of writing; then nothing is written."""
+    before = tree(docs)
+    written, problems = write_all(docs, pages, data or {})
+    assert written is None
+    assert tree(docs) == before
+    return [str(problem) for problem in problems]
+
+
+def sealed(pages: Mapping[str, str]) -> dict[str, bytes]:
+    """What stands in the files of some pages."""
+    return {path: seal(text).encode() for path, text in pages.items()}
 
 
 def tree(folder: Path) -> dict[str, bytes]:
@@ -53,7 +70,7 @@ def test_pages_are_written_with_their_folders_and_nothing_else_changes(docs: Pat
     found = tree(docs)
     del found[".gitignore"]
     assert found == {
-        **{path: text.encode() for path, text in PAGES.items()},
+        **sealed(PAGES),
         "about.md": BY_HAND.encode(),
         "assets/slug.svg": b"<svg/>",
     }
@@ -77,7 +94,7 @@ def test_only_the_page_that_changed_is_written(docs: Path) -> None:
 def test_text_keeps_its_letters_and_line_ends(docs: Path) -> None:
     text = page("Παπαδοπούλου – 葛飾").replace("# ", "one\r\ntwo\n# ")
     write_pages(docs, {"index.md": text})
-    assert (docs / "index.md").read_bytes() == text.encode()
+    assert (docs / "index.md").read_bytes() == seal(text).encode()
 
 
 def test_a_page_that_nothing_generates_any_more_is_removed_with_its_empty_folder(docs: Path) -> None:
@@ -108,27 +125,70 @@ def test_a_page_without_the_stamp_is_nobodys_to_remove_or_replace(docs: Path, te
     (docs / "slugs").mkdir()
     (docs / "slugs" / "grey-slug.md").write_text(text, "utf-8")
     write_pages(docs, {"index.md": page()})
-    before = tree(docs)
-    with pytest.raises(FileExistsError, match=r"^docs/slugs/grey-slug\.md was not generated, but a record generates"):
-        write_pages(docs, {"index.md": page("Changed"), "slugs/grey-slug.md": page()})
-    assert tree(docs) == before
+    assert refused(docs, {"index.md": page("Changed"), "slugs/grey-slug.md": page()}) == [
+        "docs/slugs/grey-slug.md:1:1: page-conflict: this was not generated, but a record generates slugs/grey-slug.md "
+        "(rename one of the two)"
+    ]
 
 
 def test_nothing_is_written_where_a_folder_is_in_the_way(docs: Path) -> None:
     (docs / "index.md").mkdir()
     (docs / "index.md" / "kept.txt").write_text("kept", "utf-8")
-    before = tree(docs)
-    with pytest.raises(FileExistsError, match=r"^docs/index\.md was not generated"):
-        write_pages(docs, PAGES)
-    assert tree(docs) == before
+    [problem] = refused(docs, PAGES)
+    assert problem.startswith("docs/index.md:1:1: page-conflict: this was not generated")
 
 
 def test_nothing_is_written_where_a_file_is_in_the_way_of_a_folder(docs: Path) -> None:
     (docs / "slugs").write_text("a file", "utf-8")
-    before = tree(docs)
-    with pytest.raises(FileExistsError, match=r"^docs/slugs was not generated, but a record generates slugs/"):
-        write_pages(docs, PAGES)
-    assert tree(docs) == before
+    found = refused(docs, PAGES)
+    assert [one.partition(" (")[0] for one in found] == [
+        f"docs/slugs:1:1: page-conflict: this was not generated, but a record generates slugs/{name}.md"
+        for name in ("index", "grey-slug")
+    ]
+
+
+EDITS: dict[str, Callable[[str], str]] = {
+    "a line more": lambda text: text + "By hand.\n",
+    "a letter": lambda text: text.replace("Grey", "Gray"),
+    "a title": lambda text: text.replace("title: Slugs", "title: Snails"),
+    "the stamp": lambda text: text.replace("slugs/slug.yml", "slugs/slag.yml"),
+    "line ends": lambda text: text.replace("\n", "\r\n").replace("\r\n", "\n", 2),
+    "nothing left": lambda text: "\n".join(text.split("\n")[:2]) + "\n",
+    "other letters": lambda text: text.replace("Grey", "Gr\udcffey"),
+}
+
+
+@pytest.mark.parametrize("wanted", [PAGES, {"index.md": page("Home")}], ids=["still generated", "no longer generated"])
+@pytest.mark.parametrize("edit", EDITS)
+def test_a_page_that_was_changed_by_hand_is_neither_replaced_nor_removed(
+    docs: Path, edit: str, wanted: Mapping[str, str]
+) -> None:
+    write_pages(docs, PAGES)
+    path = docs / "slugs" / "grey-slug.md"
+    text = EDITS[edit](path.read_text("utf-8"))
+    path.write_bytes(text.encode("utf-8", "surrogateescape"))
+    [problem] = refused(docs, {**wanted, "index.md": page("Welcome")})
+    record = "content/slugs/slag.yml" if edit == "the stamp" else "content/slugs/slug.yml"
+    assert problem == (
+        "docs/slugs/grey-slug.md:1:1: page-edited: this generated page was changed by hand, and nothing is written over"
+        f" it (make the change in {record}, then delete this page)"
+    )
+    path.unlink()
+    assert write_pages(docs, wanted).total == len(wanted)
+
+
+def test_every_page_that_is_in_the_way_is_named(docs: Path) -> None:
+    write_pages(docs, PAGES)
+    for name in PAGES:
+        with (docs / name).open("a", encoding="utf-8") as file:
+            file.write("By hand.\n")
+    (docs / "plants.md").write_text(BY_HAND, "utf-8")
+    assert len(refused(docs, {**PAGES, "plants.md": page()})) == len(PAGES) + 1
+
+
+def test_a_page_of_an_older_build_whose_stamp_has_no_digest_is_replaced(docs: Path) -> None:
+    (docs / "index.md").write_text(page("Older"), "utf-8")
+    assert write_pages(docs, {"index.md": page("Home")}).changed == 1
 
 
 def test_a_folder_may_be_named_like_a_page(docs: Path) -> None:
@@ -144,6 +204,7 @@ def test_git_is_told_to_ignore_whole_folders_and_single_pages_beside_those_writt
     write_pages(docs, {**PAGES, "plants/index.md": page("Plants")})
     assert (docs / ".gitignore").read_text("utf-8").splitlines()[1:] == [
         "/.gitignore",
+        "/.lock",
         "/data/",
         "/index.md",
         "/plants/index.md",
@@ -162,6 +223,7 @@ names = st.sampled_from(["index.md", "a.md", "a/index.md", "a/b.md", "a/b/c.md",
 sites = st.dictionaries(names, st.sampled_from([page("One"), page("Two")]))
 
 
+@settings(deadline=None)  # the disk takes its time
 @given(runs=st.lists(sites, min_size=1, max_size=4))
 def test_after_any_runs_the_pages_are_those_of_the_last(
     tmp_path_factory: pytest.TempPathFactory, runs: list[Mapping[str, str]]
@@ -177,7 +239,7 @@ def test_after_any_runs_the_pages_are_those_of_the_last(
     found = tree(docs)
     assert found.pop("about.md") == BY_HAND.encode()
     assert found.pop(".gitignore")
-    assert found == {path: text.encode() for path, text in before.items()}
+    assert found == sealed(before)
     assert all(any(folder.iterdir()) for folder in docs.rglob("*") if folder.is_dir())
 
 
@@ -193,7 +255,6 @@ def test_the_data_folder_holds_what_was_last_given_and_nothing_else(docs: Path) 
 def test_a_data_folder_of_a_persons_own_is_left_alone(docs: Path) -> None:
     (docs / "data").mkdir()
     (docs / "data" / "slugs.csv").write_text("mine\n", "utf-8")
-    before = tree(docs)
-    with pytest.raises(FileExistsError, match="docs/data was not generated"):
-        write_all(docs, PAGES, {"slugs.csv": "id\n"})
-    assert tree(docs) == before
+    assert refused(docs, PAGES, {"slugs.csv": "id\n"}) == [
+        "docs/data:1:1: page-conflict: the data of the site is written here (rename the folder)"
+    ]

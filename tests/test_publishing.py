@@ -9,14 +9,17 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 import zipfile
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from evidence.publishing import pack, publish, serve
+from evidence.problems import Problem
+from evidence.publishing import pack, publish, read_log, serving
 
 NEW = {"index.html": "new", "404.html": "not found", "slugs/index.html": "slugs"}
 OLD = {"index.html": "old", "404.html": "not found", "snails/index.html": "snails"}
@@ -40,6 +43,7 @@ class MkDocs:
 
     files: dict[str, str] = field(default_factory=lambda: dict(NEW))
     status: int = 0
+    log: str = ""
     calls: list[tuple[list[str], dict[str, Any]]] = field(default_factory=list)
 
     def __call__(self, command: list[str], **options: Any) -> subprocess.CompletedProcess[str]:
@@ -47,7 +51,7 @@ class MkDocs:
             return RUN(command, **options)
         self.calls.append((command, options))
         write(Path(command[command.index("--site-dir") + 1]), self.files)
-        return subprocess.CompletedProcess(command, self.status, "said on stdout\n", "said on stderr\n")
+        return subprocess.CompletedProcess(command, self.status, self.log)
 
     @property
     def environment(self) -> dict[str, str]:
@@ -82,33 +86,32 @@ def only(folder: Path) -> list[str]:
 
 
 def test_a_first_site_is_published(root: Path, mkdocs: MkDocs) -> None:
-    outcome = publish(root, root / "site")
-    assert (outcome.ok, outcome.log) == (True, "said on stderr\n")
+    assert publish(root, root / "site") == []
     assert read(root / "site") == NEW
     assert only(root) == ["mkdocs.yml", "site"]
 
 
 def test_a_folder_and_those_above_it_are_made(root: Path, mkdocs: MkDocs) -> None:
-    assert publish(root, root / "build" / "offline" / "evidence").ok
+    assert publish(root, root / "build" / "offline" / "evidence") == []
     assert read(root / "build" / "offline" / "evidence") == NEW
 
 
 def test_an_empty_folder_is_filled(root: Path, mkdocs: MkDocs) -> None:
     (root / "site").mkdir()
-    assert publish(root, root / "site").ok
+    assert publish(root, root / "site") == []
     assert read(root / "site") == NEW
 
 
 def test_of_an_older_site_nothing_stays(root: Path, mkdocs: MkDocs) -> None:
     write(root / "site", OLD)
-    assert publish(root, root / "site").ok
+    assert publish(root, root / "site") == []
     assert read(root / "site") == NEW
     assert only(root) == ["mkdocs.yml", "site"]
 
 
 def test_lists_for_git_are_not_published(root: Path, mkdocs: MkDocs) -> None:
     mkdocs.files |= {".gitignore": "/index.md\n", "assets/.gitignore": "*\n"}
-    assert publish(root, root / "site").ok
+    assert publish(root, root / "site") == []
     assert read(root / "site") == NEW
 
 
@@ -116,31 +119,66 @@ def test_lists_for_git_are_not_published(root: Path, mkdocs: MkDocs) -> None:
 def test_where_mkdocs_fails_everything_stays(root: Path, mkdocs: MkDocs, before: dict[str, str]) -> None:
     write(root / "site", before)
     mkdocs.status = 1
-    outcome = publish(root, root / "site")
-    assert (outcome.ok, outcome.log) == (False, "said on stdout\nsaid on stderr\n")
+    assert publish(root, root / "site") != []
     assert not (root / "site").exists() or read(root / "site") == before
     assert [name for name in only(root) if name != "site"] == ["mkdocs.yml"]
 
 
-def test_where_the_new_site_cannot_be_put_there_the_old_one_stands_again(
-    root: Path, mkdocs: MkDocs, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    write(root / "site", OLD)
-    rename = Path.rename
+# What MkDocs says ------------------------------------------------------------------------------------------
 
-    def refuse(path: Path, target: Path) -> Path:
-        if path.name == "new":
-            raise OSError("no room")
-        return rename(path, target)
 
-    monkeypatch.setattr(Path, "rename", refuse)
-    with pytest.raises(OSError, match="no room"):
-        publish(root, root / "site")
-    assert read(root / "site") == OLD
-    assert only(root) == ["mkdocs.yml", "site"]
+TRACEBACK = """\
+Traceback (most recent call last):
+  File "/usr/lib/python3/mkdocs/commands/build.py", line 337, in build
+    _build_page(
+  File "{root}/templates/theme/main.html", line 12, in template
+    {{% if %}}
+    ^^^^^^^^
+jinja2.exceptions.TemplateSyntaxError: Expected an expression, got 'end of statement block'
+"""
+
+SAID = {
+    "INFO    -  Building\nWARNING -  Doc file 'slugs/grey.md' contains a link 'b.md'\n\nAborted with 1 warnings\n": [
+        "docs/slugs/grey.md:1:1: not-published: Doc file 'slugs/grey.md' contains a link 'b.md'"
+    ],
+    "WARNING -  one\nERROR   -  Config value 'plugins': no\nINFO    -  two\n": [
+        "mkdocs.yml:1:1: not-published: one",
+        "mkdocs.yml:1:1: not-published: Config value 'plugins': no",
+    ],
+    "Error: MkDocs encountered an error\n": ["mkdocs.yml:1:1: not-published: MkDocs encountered an error"],
+    f"ERROR   -  Error building page 'index.md': Expected an expression, got 'end of statement block'\n{TRACEBACK}": [
+        "templates/theme/main.html:12:1: not-published: "
+        "jinja2.exceptions.TemplateSyntaxError: Expected an expression, got 'end of statement block'"
+    ],
+    'Traceback (most recent call last):\n  File "x.py", line 3, in y\nOSError: [Errno 28] No space left on device\n': [
+        "mkdocs.yml:1:1: not-published: OSError: [Errno 28] No space left on device"
+    ],
+    "something else\n\n": ["mkdocs.yml:1:1: not-published: something else"],
+    "": ["mkdocs.yml:1:1: not-published: MkDocs stopped"],
+}
+
+
+@pytest.mark.parametrize("log", SAID)
+def test_what_stops_mkdocs_is_a_problem_with_a_place(root: Path, mkdocs: MkDocs, log: str) -> None:
+    mkdocs.status, mkdocs.log = 1, log.format(root=root) if "{root}" in log else log
+    assert [str(problem) for problem in publish(root, root / "site")] == SAID[log]
+
+
+def test_a_traceback_in_the_middle_of_a_log_is_one_problem_and_the_rest_stays(root: Path) -> None:
+    lines = ["INFO    -  before\n", *TRACEBACK.format(root=root).splitlines(keepends=True), "ERROR   -  after\n"]
+    before, problem, after = read_log(root, lines)
+    assert (before, after) == ("INFO    -  before\n", "ERROR   -  after\n")
+    assert str(problem).startswith("templates/theme/main.html:12:1: not-published: jinja2.exceptions.TemplateSyntax")
 
 
 # What is refused -----------------------------------------------------------------------------------------
+
+
+def refused(root: Path, site: Path) -> str:
+    """Why nothing is published to a folder."""
+    [problem] = publish(root, site)
+    assert (problem.place.path, problem.code, problem.cure) == (str(site), "not-published", "name another folder")
+    return problem.message
 
 
 @pytest.mark.parametrize(
@@ -150,9 +188,7 @@ def test_where_the_new_site_cannot_be_put_there_the_old_one_stands_again(
 )
 def test_a_folder_that_is_no_site_is_left_alone(root: Path, mkdocs: MkDocs, files: dict[str, str]) -> None:
     write(root / "mine", files)
-    outcome = publish(root, root / "mine")
-    assert not outcome.ok
-    assert outcome.log == f"{root / 'mine'} holds something that is no published site: name another folder"
+    assert refused(root, root / "mine") == "the folder holds something that is no published site"
     assert read(root / "mine") == files
     assert mkdocs.calls == []
 
@@ -161,16 +197,23 @@ def test_the_folder_of_the_sources_is_left_alone_even_if_it_looks_like_a_site(ro
     for site in (root, root.parent):
         write(site, OLD)
         before = read(site)
-        outcome = publish(root, site)
-        assert (outcome.ok, outcome.log) == (False, f"{site} holds the sources of the site: name another folder")
+        assert refused(root, site) == "the folder holds the sources of the site"
         assert read(site) == before
     assert mkdocs.calls == []
 
 
 def test_a_file_is_left_alone(root: Path, mkdocs: MkDocs) -> None:
     (root / "mine").write_text("dear", "utf-8")
-    assert not publish(root, root / "mine").ok
+    assert refused(root, root / "mine") == "a folder is needed, and this is a file"
     assert (root / "mine").read_text("utf-8") == "dear"
+
+
+def test_a_site_behind_a_symbolic_link_is_replaced_where_it_is(root: Path, mkdocs: MkDocs) -> None:
+    write(root / "elsewhere" / "site", OLD)
+    (root / "site").symlink_to(root / "elsewhere" / "site")
+    assert publish(root, root / "site") == []
+    assert (root / "site").is_symlink()
+    assert read(root / "elsewhere") == {f"site/{name}": text for name, text in NEW.items()}
 
 
 def test_a_site_under_version_control_keeps_its_history(root: Path, mkdocs: MkDocs) -> None:
@@ -219,7 +262,7 @@ def test_without_a_commit_no_date_is_made_up(root: Path, mkdocs: MkDocs) -> None
 
 def test_without_git_no_date_is_made_up(root: Path, mkdocs: MkDocs, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(root))
-    assert publish(root, root / "site").ok
+    assert publish(root, root / "site") == []
     assert "SOURCE_DATE_EPOCH" not in mkdocs.environment
 
 
@@ -229,12 +272,39 @@ def test_a_date_that_is_given_stays(root: Path, mkdocs: MkDocs, monkeypatch: pyt
     assert mkdocs.environment["SOURCE_DATE_EPOCH"] == "99"
 
 
-def test_serving_starts_the_server_of_mkdocs(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    started: list[tuple[list[str], Path, str]] = []
+SERVER = """
+import os, sys, tempfile, time
+print("Serving", flush=True, file=sys.stderr)
+print(os.environ["OFFLINE"], tempfile.mkdtemp(), flush=True, file=sys.stderr)
+time.sleep(60)
+"""
+
+
+@pytest.mark.parametrize("trouble", [None, KeyboardInterrupt, SystemExit, ValueError])
+def test_a_server_is_stopped_in_the_end_and_leaves_nothing(
+    root: Path, monkeypatch: pytest.MonkeyPatch, trouble: type[BaseException] | None
+) -> None:
+    start, commands = subprocess.Popen, []
+
+    def play(command: list[str], **options: Any) -> subprocess.Popen[str]:
+        commands.append((command, options["cwd"]))
+        return start([sys.executable, "-c", SERVER], **options)
+
+    monkeypatch.setattr(subprocess, "Popen", play)
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "99")
-    monkeypatch.setattr(subprocess, "Popen", lambda command, cwd, env: started.append((command, cwd, env["OFFLINE"])))
-    serve(root, "127.0.0.1:1")
-    assert started == [([sys.executable, "-m", "mkdocs", "serve", "--dev-addr", "127.0.0.1:1"], root, "false")]
+    told: list[str | Problem] = []
+    with pytest.raises(trouble) if trouble else nullcontext(), serving(root, "127.0.0.1:1", told.append) as running:
+        while len(told) < 2:
+            assert running.poll() is None
+            time.sleep(0.01)
+        if trouble:
+            raise trouble
+    assert commands == [([sys.executable, "-m", "mkdocs", "serve", "--dev-addr", "127.0.0.1:1"], root)]
+    assert running.poll() is not None
+    assert told[0] == "Serving\n"
+    offline, scratch = str(told[1]).split()
+    assert offline == "false"
+    assert not Path(scratch).exists()
 
 
 # The zip ---------------------------------------------------------------------------------------------------

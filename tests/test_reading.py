@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -65,6 +68,9 @@ def test_line_ends_of_other_systems_are_read(garden: CheckFactory) -> None:
     assert garden({name: text.replace("\n", "\r\n") for name, text in GARDEN.items()})[1] == []
 
 
+LETTERS = "an id is lower-case letters, digits and single hyphens"
+
+
 @pytest.mark.parametrize(
     ("name", "better"),
     [
@@ -75,11 +81,95 @@ def test_line_ends_of_other_systems_are_read(garden: CheckFactory) -> None:
         ("-grey.yml", "grey.yml"),
         ("ß.yml", "a-name.yml"),
         ("readme.md", "readme.yml"),
+        ("GREY-SLUG.yml", "grey-slug.yml"),
     ],
 )
 def test_a_file_name_that_is_no_id_is_a_problem_with_a_better_one(garden: CheckFactory, name: str, better: str) -> None:
-    expected = f"content/slugs/{name}:1:1: file-name: {name} is no file name of a record (call it {better})"
+    fault = "it ends in .yml" if name.startswith(("grey-slug-2", "readme")) else LETTERS
+    expected = f"content/slugs/{name}:1:1: file-name: {name} is no file name of a record: {fault} (call it {better})"
     assert garden({f"content/slugs/{name}": "name: A\n"})[1] == [expected]
+
+
+@pytest.mark.parametrize("name", ["con", "nul", "com1"])
+def test_no_record_is_called_as_windows_calls_a_device(garden: CheckFactory, name: str) -> None:
+    assert garden({f"content/slugs/{name}.yml": "name: A\n"})[1] == [
+        f"content/slugs/{name}.yml:1:1: file-name: {name}.yml is no file name of a record: "
+        f"Windows has no file called {name} (call it {name}-1.yml)"
+    ]
+
+
+@pytest.mark.parametrize("id_", ["Slug", "grey slug", "../slug", "slug/grey", "con"])
+def test_the_id_of_a_kind_is_no_path_and_no_device(garden: CheckFactory, id_: str) -> None:
+    found = garden({"content/moles/_kind.yml": f"id: {id_}\ntitle: Mole\nplural: Moles\n"})[1]
+    assert [one.partition(" is no id: ")[0] for one in found] == [
+        f"content/moles/_kind.yml:1:5: field-value: id: {id_!r}"
+    ]
+
+
+@pytest.mark.parametrize("name", ["Moles", "big moles", "aux"])
+def test_the_folder_of_a_kind_is_an_address(garden: CheckFactory, name: str) -> None:
+    [problem] = garden({f"content/{name}/_kind.yml": "id: mole\ntitle: Mole\nplural: Moles\n"})[1]
+    assert problem.startswith(f"content/{name}:1:1: file-name: {name} is no name for a folder of records: ")
+
+
+@pytest.mark.parametrize("old", ["../../secret", "Grey", "con", "a" * 300])
+def test_a_former_id_is_an_id_too(garden: CheckFactory, old: str) -> None:
+    [problem] = garden({SLUG: f"name: Grey field slug\nabbreviations: [GFS]\nformer_ids: ['{old}']\n"})[1]
+    assert problem.startswith(f"{SLUG}:3:14: field-value: former_ids.0: {old!r} is no id: ")
+
+
+def test_a_file_that_vanishes_while_the_site_is_read_is_a_problem(
+    garden: CheckFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read_bytes = Path.read_bytes
+
+    def vanish(path: Path) -> bytes:
+        if path.name in ("lettuce.yml", "guide.txt", "_abbreviations.yml"):
+            path.unlink()
+        return read_bytes(path)
+
+    monkeypatch.setattr(Path, "read_bytes", vanish)
+    found = garden({"content/_abbreviations.yml": "- {short: AB, long: A bed}\n"})[1]
+    gone = ": file-unreadable: No such file or directory"
+    assert [one.partition(":")[0] for one in found if gone in one] == [
+        "content/_abbreviations.yml",
+        "content/plants/lettuce.yml",
+        "seeds/guide.txt",
+    ]
+
+
+@pytest.mark.parametrize("folder", ["content", "content/slugs", "content/slugs/more"])
+def test_a_folder_that_cannot_be_listed_is_a_problem(
+    garden: CheckFactory, monkeypatch: pytest.MonkeyPatch, folder: str
+) -> None:
+    scandir = os.scandir
+
+    def refuse(path: str) -> Any:
+        if str(path).endswith(folder):
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    found = garden({"content/slugs/more/leopard-slug.yml": "name: Leopard slug\n"})[1]
+    assert f"{folder}:1:1: file-unreadable: Permission denied" in found
+
+
+def test_a_link_to_nothing_is_a_problem_and_a_pipe_is_passed_over(garden: CheckFactory, tmp_path: Path) -> None:
+    folder = tmp_path / "content" / "slugs"
+    folder.mkdir(parents=True)
+    (folder / "leopard-slug.yml").symlink_to("nowhere.yml")
+    os.mkfifo(folder / "black-slug.yml")
+    assert garden({})[1] == ["content/slugs/leopard-slug.yml:1:1: file-unreadable: No such file or directory"]
+
+
+def test_what_is_inherited_belongs_to_the_settings(garden: CheckFactory) -> None:
+    base = "extra: {repository: https://example.org/slugs}\n"
+    own = "INHERIT: base.yml\n" + GARDEN["mkdocs.yml"]
+    catalogue, found = garden({"mkdocs.yml": own, "base.yml": base})
+    assert found == []
+    assert (catalogue.settings.name, catalogue.settings.repository) == ("Garden slugs", "https://example.org/slugs")
+    _, found = garden({"mkdocs.yml": own.replace("base", "bass")})
+    assert found == ["bass.yml:1:1: file-unreadable: No such file or directory (look at the INHERIT of mkdocs.yml)"]
 
 
 def test_two_records_of_one_id_are_a_problem_over_all_kinds(garden: CheckFactory) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
+from mkdocs.utils.yaml import yaml_load
 
 from evidence.settings import Settings, read
 
@@ -62,6 +65,57 @@ markdown_extensions:
     assert sound(text).name == "Slugs"
 
 
+OVER = """\
+INHERIT: ../base.yml
+site_name: Slugs
+nav: [index.md]
+extra:
+  repository: https://example.org/slugs
+  maps:
+    - {rows: slug, columns: plant}
+"""
+BASE = """\
+INHERIT: shared/root.yml
+site_name: Base
+site_description: What they eat
+nav: [a.md, b.md]
+extra: {branch: trunk, maps: []}
+"""
+LOWEST = "extra:\n  branch: main\n  more: 5\nsite_description: Nothing\n"
+
+
+def test_what_is_inherited_is_merged_as_mkdocs_merges_it(tmp_path: Path) -> None:
+    texts = {"../base.yml": BASE, "../shared/root.yml": LOWEST}
+    site, problems = read(OVER, "mkdocs.yml", texts.get)
+    assert problems == []
+    assert (site.name, site.description, site.nav, site.branch) == ("Slugs", "What they eat", ("index.md",), "trunk")
+    assert (site.repository, site.maps) == ("https://example.org/slugs", (("slug", "plant"),))
+    for name, text in {"site/mkdocs.yml": OVER, "base.yml": BASE, "shared/root.yml": LOWEST}.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text, "utf-8")
+    with (tmp_path / "site" / "mkdocs.yml").open(encoding="utf-8") as file:
+        assert site.extra == yaml_load(file)["extra"]
+
+
+def test_what_is_inherited_but_not_there_is_left_to_whoever_fetches() -> None:
+    site, problems = read(OVER, "mkdocs.yml", lambda _: None)
+    assert (site.name, problems) == ("Slugs", [])
+
+
+def test_a_circle_of_inheritance_is_a_problem() -> None:
+    texts = {"../base.yml": "INHERIT: third.yml\n", "../third.yml": "INHERIT: base.yml\n"}
+    site, problems = read(OVER, "mkdocs.yml", texts.get)
+    assert site == Settings()
+    assert [str(one) for one in problems] == [
+        "../third.yml:1:1: field-value: INHERIT leads back to ../base.yml (remove one of them)"
+    ]
+
+
+def test_what_is_wrong_in_an_inherited_file_is_reported_there() -> None:
+    _, problems = read("INHERIT: base.yml\n", "mkdocs.yml", {"base.yml": "a: b: c\n"}.get)
+    assert [str(one) for one in problems] == ["base.yml:1:5: yaml-syntax: mapping values are not allowed here"]
+
+
 def test_an_edit_address_names_branch_file_and_line() -> None:
     site = Settings(repository="https://example.org/slugs")
     assert site.edit("content/a.yml") == "https://example.org/slugs/edit/main/content/a.yml"
@@ -105,11 +159,13 @@ def test_settings_of_another_shape_are_left_to_mkdocs(text: str) -> None:
         "a: !!timestamp slug\n",
         "nav: &nav [*nav]\n",
         "[" * 1_500,
+        "INHERIT: base.yml\nextra: &a {b: *a}\n",
+        "INHERIT: 5\n",
     ],
-    ids=["no date", "no number", "no digits", "no time", "a circle", "brackets"],
+    ids=["no date", "no number", "no digits", "no time", "a circle", "brackets", "two circles", "no name"],
 )
 def test_no_settings_make_the_reader_raise(text: str) -> None:
-    read(text, "mkdocs.yml")
+    read(text, "mkdocs.yml", {"base.yml": "extra: &a {b: *a}\n"}.get)
 
 
 @quick

@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 
 from evidence.catalogue import Catalogue
 from evidence.checks import check
+from evidence.cli import main
 from evidence.problems import RULES, Problem, Severity
 from evidence.reading import read_site
+from sitetools import ROOT
 
-SITES = Path(__file__).parent / "sites"
+SITES = ROOT / "tests" / "sites"
 WRONG = SITES / "everything-wrong"
 SMALL = SITES / "small"
-FOUND_WHILE_WRITING = {"page-conflict", "template-error"}
-"""Rules that neither reading nor checking can break, only writing pages."""
+SOUND = "---\n# Generated: edit content/plants/lettuce.yml (0123456789abcdef)\ntitle: Lettuce\n---\n\n# Lettuce\n"
+FOUND_WHILE_WRITING = {
+    "page-conflict": {"docs/plants/lettuce.md": "# My lettuce\n"},
+    "page-edited": {"docs/plants/lettuce.md": SOUND},
+    "template-error": {"templates/topic.md.j2": "{{ 1 / 0 }}"},
+    "file-unwritable": {"docs": "a file"},
+    "not-published": {"site/letter.txt": "dear"},
+}
+"""Rules that neither reading nor checking can break, only writing pages; and files that break them in a sound site."""
 
 
 def load(root: Path) -> tuple[Catalogue, list[Problem]]:
@@ -32,9 +42,25 @@ def test_a_site_where_everything_is_wrong_has_exactly_the_expected_problems() ->
     assert sorted(map(str, problems)) == expected(WRONG)
 
 
-@pytest.mark.parametrize("code", sorted(set(RULES) - FOUND_WHILE_WRITING))
+@pytest.mark.parametrize("code", sorted(set(RULES) - set(FOUND_WHILE_WRITING)))
 def test_every_rule_is_broken_there_at_least_once(code: str) -> None:
     assert any(f": {code}: " in line for line in expected(WRONG))
+
+
+@pytest.mark.parametrize("code", FOUND_WHILE_WRITING)
+def test_every_other_rule_is_broken_while_writing_and_nothing_is_overwritten(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], code: str
+) -> None:
+    shutil.copytree(SMALL, tmp_path, dirs_exist_ok=True)
+    shutil.copytree(ROOT / "templates", tmp_path / "templates", ignore=shutil.ignore_patterns("pages"))
+    [(name, text)] = FOUND_WHILE_WRITING[code].items()
+    path = tmp_path / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, "utf-8")
+    assert main(["--root", str(tmp_path), "build"]) == 1
+    [line] = capsys.readouterr().out.splitlines()
+    assert f":1:1: {code}: " in line
+    assert path.read_text("utf-8") == text
 
 
 def test_only_what_does_not_mislead_is_no_more_than_a_warning() -> None:

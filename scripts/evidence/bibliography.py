@@ -179,9 +179,22 @@ def _unclosed(raw: str) -> tuple[str, str]:
     return (match[0], raw[match.end() :]) if match else (raw, "")
 
 
+_INSIDE = r"(?:[^$\\]|\\.)"
+_MATH = "|".join(
+    (
+        r"\$\d(?:[^$\\\s]|\\.)*\$(?!\d)",
+        rf"\$(?=[^\s\d]){_INSIDE}+(?<=\S)\$(?!\d)",
+        rf"\$(?=[^\s\d])(?=[^$]*(?:\\[A-Za-z]|[_^])){_INSIDE}*\$",
+    )
+)
+_SIGN = re.compile(rf"(?<!\\)(?:(?P<math>{_MATH})|[$&])")
+"""Mathematics between dollar signs, or a sign that stands for itself though TeX would read more into it."""
+
+
 def _decode(text: str) -> str:
     """TeX decoded to plain text, only where there is a sign of TeX."""
     plain = re.sub(r"(?<!\d)--(?=\d)|(?<=\d)--", "\u2013", text)
+    plain = _SIGN.sub(lambda match: match["math"] or f"\\{match[0]}", plain)
     if any(sign in plain for sign in "\\{$"):
         try:
             decoder = LatexNodes2Text(keep_comments=True)

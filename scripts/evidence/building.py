@@ -6,15 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import jinja2
-
-from evidence import checks, citation, exports, output, overviews, pages, reading
+from evidence import checks, citation, exports, output, overviews, pages, reading, templating
 from evidence.catalogue import Catalogue
 from evidence.cutting import Cutter
 from evidence.output import Written
 from evidence.pages import Page
 from evidence.problems import Place, Problem, errors
-from evidence.rendering import Renderer
+from evidence.rendering import Renderer, environment
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +45,10 @@ def make_pages(catalogue: Catalogue, own: Iterable[str] = ()) -> list[Page]:
 
 
 def _conflicts(made: Iterable[Page]) -> list[Problem]:
-    """Pages that would stand at the same address."""
+    """Pages that would stand at the same address, on systems too that take upper and lower case for one."""
     problems, seen = [], dict[str, Page]()
     for page in made:
-        other = seen.setdefault(page.path.removesuffix(".md").removesuffix("/index"), page)
+        other = seen.setdefault(page.path.removesuffix(".md").removesuffix("/index").casefold(), page)
         if other is not page:
             message = f"{page.source} and {other.source} both make the page {page.path}"
             problems.append(Problem(Place(page.source), "page-conflict", message, "rename one of the two"))
@@ -58,24 +56,22 @@ def _conflicts(made: Iterable[Page]) -> list[Problem]:
 
 
 def generate(root: Path) -> Result:
-    """Check the site at `root` and, where there is no error, make its generated pages what they should be."""
+    """Check the site at `root` and, where there is no error, make its generated pages what they should be.
+
+    Raises OSError where the system does not let the pages be written.
+    """
     catalogue, problems = load(root)
     if errors(problems):
         return Result(problems)
-    formatted = citation.format_all(catalogue.references.values(), root / "templates" / "citation-style.csl")
-    renderer = Renderer(catalogue, root / "templates", formatted)
-    own = sorted(path.name for path in (root / "templates" / "pages").glob("*.md.j2"))
-    made = make_pages(catalogue, own)
-    if conflicts := _conflicts(made):
-        return Result([*problems, *conflicts])
-    try:
-        rendered = {page.path: renderer.render(page) for page in made}
-    except jinja2.TemplateError as error:
-        place = Place(f"templates/{getattr(error, 'name', '') or ''}", getattr(error, "lineno", None) or 1)
-        return Result([*problems, Problem(place, "template-error", str(error.message))])
-    try:
-        written = output.write_all(root / "docs", rendered, exports.data_files(renderer.cutter))
-    except FileExistsError as error:
-        path = str(error).split(" ", 1)[0]
-        return Result([*problems, Problem(Place(path), "page-conflict", str(error), "rename one of the two")])
-    return Result(problems, written)
+    formatted, of_style = citation.format_all(catalogue.references.values(), root)
+    templates, of_templates = templating.read(root, environment())
+    made = make_pages(catalogue, templates.own)
+    problems = sorted([*problems, *of_style, *of_templates, *_conflicts(made)])
+    if errors(problems):
+        return Result(problems)
+    renderer = Renderer(catalogue, templates, formatted)
+    rendered, of_rendering = renderer.render_all(made)
+    if of_rendering:
+        return Result(sorted([*problems, *of_rendering]))
+    written, in_the_way = output.write_all(root / "docs", rendered, exports.data_files(renderer.cutter))
+    return Result(sorted([*problems, *in_the_way]), written)

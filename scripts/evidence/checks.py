@@ -63,9 +63,12 @@ def _interventions(catalogue: Catalogue) -> Iterator[Problem]:
     kind = catalogue.kinds.get("claim")
     interventions = kind.intervention if kind else ()
     for claim in catalogue.claims if interventions else ():
-        if claim.stance != "background" and not any(claim.about.get(one) for one in interventions):
+        actors = [catalogue.records.get(id_) for effect in claim.effects for id_ in effect.actor]
+        named = {actor.kind for actor in actors if actor} | {kind for kind, ids in claim.about.items() if ids}
+        unread = None in actors  # which is a problem of its own
+        if claim.stance != "background" and not unread and not named.intersection(interventions):
             names = ", ".join(interventions)
-            message = f"the stance is {claim.stance}, but `about` names no intervention"
+            message = f"the stance is {claim.stance}, but neither `about` nor `from` names an intervention"
             cure = f"name a record of {names}; or its stance is background"
             yield Problem(_place(catalogue, claim, ("stance",)), "intervention-missing", message, cure)
 

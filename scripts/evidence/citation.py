@@ -13,10 +13,15 @@ from collections.abc import Iterable
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pypandoc
 
+from evidence.problems import Place, Problem
 from evidence.references import Reference
+
+STYLE = "templates/citation-style.csl"
+_NAMESPACE = "{http://purl.org/net/xbiblio/csl}"
 
 _TYPES = {
     "article": "article-journal",
@@ -62,25 +67,60 @@ def csl_item(reference: Reference) -> dict[str, Any]:
     return item
 
 
-def format_all(references: Iterable[Reference], style: Path) -> dict[str, str]:
-    """Each known reference by key as plain text in the given style; identifiers and links are left to the page."""
+def format_all(references: Iterable[Reference], root: Path) -> tuple[dict[str, str], list[Problem]]:
+    """Each known reference by key as plain text in the style of the site at `root`, and what is wrong with that style.
+
+    Identifiers and links are left to the page.
+    """
     items = [csl_item(reference) for reference in references if reference.known]
+    if wrong := _check_style(root):
+        return {}, [wrong]
     if not items:
-        return {}
+        return {}, []
     names = {str(number): item["id"] for number, item in enumerate(items)}
     numbered = [{**item, "id": f"n{number}"} for number, item in enumerate(items)]
     with tempfile.TemporaryDirectory() as scratch:
         bibliography = Path(scratch) / "references.json"
         bibliography.write_text(json.dumps(numbered, ensure_ascii=False), "utf-8")
-        html = pypandoc.convert_text(
-            "---\nnocite: '@*'\n---\n",
-            "html",
-            format="markdown",
-            extra_args=["--citeproc", f"--bibliography={bibliography}", f"--csl={style}", "--wrap=none"],
-        )
+        options = ["--citeproc", f"--bibliography={bibliography}", f"--csl={root / STYLE}", "--wrap=none"]
+        try:
+            html = pypandoc.convert_text(
+                "---\nnocite: '@*'\n---\n",
+                "html",
+                format="markdown",
+                extra_args=[*options, "--fail-if-warnings"],
+            )
+        except RuntimeError as error:  # what pandoc says when it stops
+            return {}, [_unusable(str(error).partition("conversion: ")[2])]
     collector = _Entries()
     collector.feed(html)
-    return {names[key]: _tidy(text) for key, text in collector.entries.items()}
+    return {names[key]: _tidy(text) for key, text in collector.entries.items()}, []
+
+
+def _check_style(root: Path) -> Problem | None:
+    """What is wrong with the style as far as its own text tells."""
+    try:
+        style = ElementTree.fromstring((root / STYLE).read_bytes())  # noqa: S314  # expat refuses entities that explode
+    except OSError as error:
+        cure = "put a style of https://citationstyles.org there"
+        return Problem(Place(STYLE), "file-unreadable", error.strerror or "cannot be read", cure)
+    except (ElementTree.ParseError, LookupError, ValueError) as error:  # of its XML, or of the encoding that it names
+        line, column = getattr(error, "position", (1, 0))
+        return _unusable(str(error).partition(": line ")[0], line, column + 1)
+    if style.tag != f"{_NAMESPACE}style":
+        return _unusable("it is no style of the Citation Style Language")
+    if style.find(f"./{_NAMESPACE}info/{_NAMESPACE}link[@rel='independent-parent']") is not None:
+        return _unusable("it only names another style, which would have to be fetched")
+    if style.find(f"{_NAMESPACE}bibliography") is None:
+        return _unusable("it does not say how a list of references looks")
+    return None
+
+
+def _unusable(reason: str, line: int = 1, column: int = 1) -> Problem:
+    message = f"the citation style cannot be used: {reason.strip().partition(chr(10))[0]}"
+    return Problem(
+        Place(STYLE, line, column), "template-error", message, "take another from https://citationstyles.org"
+    )
 
 
 def _tidy(text: str) -> str:

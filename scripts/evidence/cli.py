@@ -5,22 +5,29 @@ from __future__ import annotations
 import argparse
 import io
 import json
+import os
+import signal
 import sys
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 
-from evidence import bibediting, building, coverage, crossref, importing, publishing
+from evidence import bibediting, building, coverage, crossref, importing, lock, publishing
 from evidence.cutting import Cutter
-from evidence.problems import Problem, Severity, did_you_mean, errors
+from evidence.problems import Problem, Severity, did_you_mean, errors, unwritable
 from evidence.quotes import Found
+
+Options = argparse.Namespace
+Command = Callable[[Path, Options], int]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; returns its exit status: 0 done, 1 problems found, 2 wrong use."""
+    """Run one command; returns its exit status: 0 done, 1 problems found, 2 wrong use, 130 stopped by a signal."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # a terminal that lacks a character shows its number instead
             stream.reconfigure(errors="backslashreplace")
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # all that is begun is ended as after Ctrl-C
     parser = _parser()
     options = parser.parse_args(arguments)
     root: Path = options.root.resolve()
@@ -29,7 +36,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
             f"{root} holds no mkdocs.yml: run this in the folder of the site, or name it with --root", file=sys.stderr
         )
         return 2
-    return int(options.run(root, options))
+    try:
+        return _attempt(options.run, root, options)
+    except KeyboardInterrupt:
+        return 130
+
+
+def _attempt(run: Command, root: Path, options: Options) -> int:
+    """Run something; what the system does not let it do is printed as a problem."""
+    try:
+        return run(root, options)
+    except BrokenPipeError:  # nobody reads on
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        _print([unwritable(error, root)], options)
+    return 1
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -37,7 +58,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--root", type=Path, default=Path(), help="the folder that holds mkdocs.yml (default: here)")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
-    def command(name: str, run: object, text: str) -> argparse.ArgumentParser:
+    def command(name: str, run: Command, text: str) -> argparse.ArgumentParser:
         one = commands.add_parser(name, help=text, description=text)
         one.set_defaults(run=run)
         one.add_argument(
@@ -71,9 +92,9 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _check(root: Path, options: argparse.Namespace) -> int:
+def _check(root: Path, options: Options) -> int:
     catalogue, problems = building.load(root)
-    _print(problems, options.format)
+    _print(problems, options)
     found = errors(problems)
     if not found and options.format == "text":
         quotes = sum(len(record.evidence) for record in catalogue.sourced)
@@ -83,7 +104,7 @@ def _check(root: Path, options: argparse.Namespace) -> int:
     return 1 if found else 0
 
 
-def _coverage(root: Path, options: argparse.Namespace) -> int:
+def _coverage(root: Path, options: Options) -> int:
     catalogue, problems = building.load(root)
     found = errors(problems)
     covers = coverage.measure(catalogue)
@@ -93,7 +114,7 @@ def _coverage(root: Path, options: argparse.Namespace) -> int:
             json.dumps({"problems": [_as_json(one) for one in found], "sources": figures}, ensure_ascii=False, indent=2)
         )
         return 1 if found else 0
-    _print(found, options.format)
+    _print(found, options)
     for cover in covers:
         print(f"{cover.source.short} ({cover.source.key})")
         for name, figure in coverage.figures(cover).items():
@@ -102,13 +123,15 @@ def _coverage(root: Path, options: argparse.Namespace) -> int:
             print(f"  not covered: {cover.source.path}:{gap.passage.line}: {gap.passage.place}: {gap.text}")
     quotes = catalogue.quotations.values()
     print(f"quotations verified   {sum(isinstance(one, Found) for one in quotes)} of {len(quotes)}")
-    for tally in Cutter(catalogue).tallies(catalogue.claims):
-        name = tally.level.id if tally.level else "no level"
-        print(f"  {name:<22}" + "  ".join(f"{stance} {count}" for stance, count in tally.counts.items()))
+    tallies = [(one.level.id if one.level else "no level", one) for one in Cutter(catalogue).tallies(catalogue.claims)]
+    width = max((len(name) + 2 for name, _ in tallies), default=0)
+    for name, tally in tallies:
+        counts = "  ".join(f"{stance} {count}" for stance, count in tally.counts.items())
+        print(f"  {name:<{max(width, 22)}}{counts}")
     return 1 if found else 0
 
 
-def _digest(root: Path, options: argparse.Namespace) -> int:
+def _digest(root: Path, options: Options) -> int:
     catalogue, _ = building.load(root)
     unknown = [id_ for id_ in options.ids if id_ not in catalogue.records]
     for id_ in unknown:
@@ -120,9 +143,15 @@ def _digest(root: Path, options: argparse.Namespace) -> int:
     return 1 if unknown else 0
 
 
-def _pages(root: Path, options: argparse.Namespace) -> int:
-    result = building.generate(root)
-    _print(result.problems, options.format)
+def _pages(root: Path, options: Options) -> int:
+    with _alone(root):
+        result = building.generate(root)
+    _print(result.problems, options)
+    return _report(result)
+
+
+def _report(result: building.Result) -> int:
+    """Say what was written; gives the exit status."""
     if result.written is None:
         return 1
     written = result.written
@@ -130,17 +159,20 @@ def _pages(root: Path, options: argparse.Namespace) -> int:
     return 0
 
 
-def _build(root: Path, options: argparse.Namespace) -> int:
-    status = _pages(root, options)
-    if status:
-        print("nothing was published; the site that was there is unchanged", file=sys.stderr)
-        return status
+def _build(root: Path, options: Options) -> int:
     default = root / "build" / "offline" / "evidence" if options.offline else root / "site"
     site = options.site.resolve() if options.site else default
-    outcome = publishing.publish(root, site, offline=options.offline)
-    if not outcome.ok:
-        print(outcome.log, file=sys.stderr)
-        print("MkDocs stopped; the site that was there is unchanged", file=sys.stderr)
+
+    def publish(root: Path, options: Options) -> int:
+        with _alone(root):
+            result = building.generate(root)
+            status = _report(result)
+            wrong = [] if status else publishing.publish(root, site, offline=options.offline)
+        _print([*result.problems, *wrong], options)
+        return 1 if wrong else status
+
+    if _attempt(publish, root, options):
+        print("nothing was published; the site that was there is unchanged", file=sys.stderr)
         return 1
     if options.offline:
         archive = site.with_name(site.name + ".zip")
@@ -150,7 +182,12 @@ def _build(root: Path, options: argparse.Namespace) -> int:
     return 0
 
 
-def _import(root: Path, options: argparse.Namespace) -> int:
+def _alone(root: Path) -> AbstractContextManager[None]:
+    """Nobody else writes pages or publishes them meanwhile."""
+    return lock.alone(root / "docs", lambda: print("waiting for another run to end", file=sys.stderr))
+
+
+def _import(root: Path, options: Options) -> int:
     proposal = importing.prepare(root, options.doi, options.source, crossref.over_network, time.sleep)
     if isinstance(proposal, crossref.Trouble):
         print(proposal, file=sys.stderr)
@@ -170,36 +207,41 @@ def _import(root: Path, options: argparse.Namespace) -> int:
     return 0
 
 
-def _serve(root: Path, options: argparse.Namespace) -> int:
+def _serve(root: Path, options: Options) -> int:
+    def tell(said: str | Problem) -> None:
+        if isinstance(said, Problem):
+            _print([said], options)
+        else:
+            print(said, end="", file=sys.stderr)
+
+    before = _stamps(root)
     if _pages(root, options):
         return 1
-    server = publishing.serve(root, options.address)
-    before = _stamps(root)
-    try:
-        while server.poll() is None:
-            time.sleep(0.5)
-            if (now := _stamps(root)) != before:
-                before = now
-                _pages(root, options)
-    except KeyboardInterrupt:
-        server.terminate()
-    return server.wait()
+    with publishing.serving(root, options.address, tell) as server:
+        try:
+            while server.poll() is None:
+                time.sleep(0.5)
+                if (now := _stamps(root)) != before:
+                    before = now
+                    _attempt(_pages, root, options)
+        except KeyboardInterrupt:
+            return 0
+    return server.returncode
 
 
 def _stamps(root: Path) -> dict[Path, int]:
-    names = ("references.bib", "mkdocs.yml", "content", "templates", "seeds")
-    watched = [root / name for name in names]
-    files: Iterable[Path] = (file for one in watched for file in ([one] if one.is_file() else one.rglob("*")))
+    """When each file that the pages are made from was last changed."""
+    folders = ("content", "templates", "seeds")
+    below = (Path(where, name) for one in folders for where, _, names in os.walk(root / one) for name in names)
     stamps = {}
-    for file in files:
-        try:
+    for file in (root / "references.bib", *root.glob("*.yml"), *below):
+        with suppress(OSError):  # an editor replaced it between listing and looking
             stamps[file] = file.stat().st_mtime_ns
-        except FileNotFoundError:  # an editor replaced it between listing and looking
-            continue
     return stamps
 
 
-def _print(problems: Iterable[Problem], form: str) -> None:
+def _print(problems: Iterable[Problem], options: Options) -> None:
+    form = getattr(options, "format", "text")
     for problem in problems if form == "text" else ():
         print(problem)
     for problem in problems if form == "github" else ():

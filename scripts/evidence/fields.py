@@ -59,6 +59,25 @@ def _http(value: str) -> str:
     return value
 
 
+_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
+_RESERVED = re.compile(r"(?:con|prn|aux|nul|(?:com|lpt)\d)\Z")
+
+
+def id_fault(text: str) -> str:
+    """Why a text is no id, and so neither the name of a file nor an address; empty where it is one."""
+    if not _ID.match(text):
+        return "an id is lower-case letters, digits and single hyphens"
+    if len(text) > 100:
+        return "an id has at most 100 characters"
+    return f"Windows has no file called {text}" if _RESERVED.match(text) else ""
+
+
+def _id(value: str) -> str:
+    if fault := id_fault(value):
+        raise ValueError(f"{value!r} is no id: {fault}")
+    return value
+
+
 def as_list(value: Any) -> Any:
     """One value where several are allowed is a list of one."""
     return [value] if isinstance(value, str | dict) else value
@@ -70,6 +89,8 @@ Prose = Annotated[str, Filled]
 Day = Annotated[str, AfterValidator(_day)]
 Address = Annotated[str, AfterValidator(_http)]
 Texts = Annotated[tuple[Text, ...], BeforeValidator(as_list)]
+Id = Annotated[Text, AfterValidator(_id)]
+Ids = Annotated[tuple[Id, ...], BeforeValidator(as_list)]
 Identifiers = dict[Text, Text]
 
 

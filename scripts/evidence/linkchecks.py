@@ -13,7 +13,7 @@ from evidence.yamltext import Path
 
 def _maps(catalogue: Catalogue) -> Iterator[Problem]:
     """The kinds that the maps of mkdocs.yml cross exist."""
-    for kind in (id_ for pair in catalogue.settings.maps for id_ in pair):
+    for kind in dict.fromkeys(id_ for pair in catalogue.settings.maps for id_ in pair):
         if kind not in catalogue.kinds:
             cure = did_you_mean(kind, catalogue.kinds)
             yield Problem(Place("mkdocs.yml"), "link-kind", f"extra.maps names {kind!r}, which is no kind", cure)

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, StrictInt, Tag
 
-from evidence.fields import Address, FieldSpec, Identifiers, Prose, Text, Texts, as_list
+from evidence.fields import Address, FieldSpec, Id, Identifiers, Ids, Prose, Text, Texts, as_list
 
 Stance = Literal["supports", "opposes", "mixed", "background"]
 Change = Literal["increases", "decreases", "no-change", "alters", "mixed", "improves", "worsens"]
@@ -28,7 +28,7 @@ def _one_of(text: str, mapping: str) -> Discriminator:
 class Level(Frozen):
     """A kind of study; levels are declared in order, those closest to people first."""
 
-    id: Text
+    id: Id
     title: Text
     help: Text = ""
     people: bool = False
@@ -37,7 +37,7 @@ class Level(Frozen):
 class Kind(Frozen):
     """A folder of records of one kind, as its `_kind.yml` declares it."""
 
-    id: Text
+    id: Id
     title: Text
     plural: Text
     order: StrictInt = 1000
@@ -65,7 +65,7 @@ class Record(Frozen):
     kind: str
     path: str
     extra: dict[str, Any] = {}
-    former_ids: Texts = ()
+    former_ids: Ids = ()
 
     @property
     def title(self) -> str:

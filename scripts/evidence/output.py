@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import hashlib
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from evidence.problems import Place, Problem
 from evidence.rendering import STAMP
 
 DATA = "data"
 """The folder below docs/ in which everything is generated."""
 
 _MARKER = ".generated"
+_SEALED = re.compile(
+    rf"---\n(?P<stamp>{re.escape(STAMP)}[^\n]*) \((?P<digest>[0-9a-f]{{16}})\)\n(?P<rest>.*)\Z", re.DOTALL
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,27 +30,44 @@ class Written:
     removed: int
 
 
-def write_all(docs: Path, pages: Mapping[str, str], data: Mapping[str, str]) -> Written:
+def write_all(docs: Path, pages: Mapping[str, str], data: Mapping[str, str]) -> tuple[Written | None, list[Problem]]:
     """Make what is generated below `docs` exactly `pages` and, in its folder data/, `data`; other files are left alone.
 
-    Both map paths to texts; what is returned counts pages.
-    Raises FileExistsError, before anything is written, where a file that was not generated would be overwritten.
+    Both map paths to texts; what is counted is pages. Where something is in the way, nothing is written.
+    Raises OSError where the system does not let a file be written.
     """
-    if (docs / DATA).is_dir() and any((docs / DATA).iterdir()) and not (docs / DATA / _MARKER).is_file():
-        raise FileExistsError(f"{docs.name}/{DATA} was not generated, but the build writes its data there")
-    for name in pages:
-        if stranger := _in_the_way(docs, name):
-            raise FileExistsError(f"{stranger} was not generated, but a record generates {name}")
+    pages = {path: seal(text) for path, text in pages.items()}
+    found = [path for path in sorted(docs.rglob("*.md"), reverse=True) if path.is_file() and _generated(path)]
+    old = [path for path in found if path.relative_to(docs).as_posix() not in pages]
+    if problems := [*_in_the_way(docs, pages), *_edited(docs, found)]:
+        return None, problems
     changed = sum(_write(docs / path, text) for path, text in pages.items())
-    removed = 0
-    for path in sorted(docs.rglob("*.md"), reverse=True):
-        if path.is_file() and path.relative_to(docs).as_posix() not in pages and _generated(path):
-            path.unlink()
-            removed += 1
-            _remove_empty(path.parent, docs)
+    for path in old:
+        path.unlink()
+        _remove_empty(path.parent, docs)
     _write_data(docs / DATA, data)
     _write(docs / ".gitignore", _ignored(docs, pages))
-    return Written(len(pages), changed, removed)
+    return Written(len(pages), changed, len(old)), []
+
+
+def seal(page: str) -> str:
+    """A generated page whose stamp ends in the digest of all that it says, so that an edit by hand shows."""
+    _, stamp, rest = page.split("\n", 2)
+    return f"---\n{stamp} ({_digest(stamp, rest)})\n{rest}"
+
+
+def _digest(stamp: str, rest: str) -> str:
+    return hashlib.sha256(f"{stamp}\n{rest}".encode()).hexdigest()[:16]
+
+
+def _edited(docs: Path, pages: Iterable[Path]) -> Iterator[Problem]:
+    """Generated pages that do not say any more what was written into them."""
+    for path in pages:
+        found = _SEALED.match(path.read_bytes().decode("utf-8", "replace"))
+        if found and found["digest"] != _digest(found["stamp"], found["rest"]):
+            message = "this generated page was changed by hand, and nothing is written over it"
+            cure = f"make the change in {found['stamp'].removeprefix(STAMP)}, then delete this page"
+            yield Problem(_place(path, docs), "page-edited", message, cure)
 
 
 def _write_data(folder: Path, data: Mapping[str, str]) -> None:
@@ -57,12 +81,22 @@ def _write_data(folder: Path, data: Mapping[str, str]) -> None:
             _remove_empty(old.parent, folder)
 
 
-def _in_the_way(docs: Path, path: str) -> str:
-    """The file or folder that a page would overwrite although it was not generated; empty where there is none."""
-    page = docs / path
-    blocked = page if page.is_dir() or (page.is_file() and not _generated(page)) else None
-    blocked = next((folder for folder in page.parents if folder.is_file()), blocked)
-    return blocked.relative_to(docs.parent).as_posix() if blocked else ""
+def _in_the_way(docs: Path, pages: Iterable[str]) -> Iterator[Problem]:
+    """What is not generated and stands where something generated shall stand."""
+    cure = "rename one of the two"
+    data = docs / DATA
+    if data.is_file() or (data.is_dir() and any(data.iterdir()) and not (data / _MARKER).is_file()):
+        yield Problem(_place(data, docs), "page-conflict", "the data of the site is written here", "rename the folder")
+    for name in pages:
+        page = docs / name
+        blocked = page if page.is_dir() or (page.is_file() and not _generated(page)) else None
+        if blocked := next((folder for folder in page.parents if folder.is_file()), blocked):
+            message = f"this was not generated, but a record generates {name}"
+            yield Problem(_place(blocked, docs), "page-conflict", message, cure)
+
+
+def _place(path: Path, docs: Path) -> Place:
+    return Place(path.relative_to(docs.parent).as_posix())
 
 
 def _write(path: Path, text: str) -> bool:
@@ -72,9 +106,15 @@ def _write(path: Path, text: str) -> bool:
             return False
     except FileNotFoundError:
         path.parent.mkdir(parents=True, exist_ok=True)
-    scratch = path.with_name(path.name + ".new")
-    scratch.write_bytes(data)
-    scratch.replace(path)
+    scratch = path.with_name(f".{path.name}.new")  # MkDocs passes over such names, should it be left behind
+    try:
+        scratch.write_bytes(data)
+        scratch.replace(path)
+    except OSError as error:
+        error.filename = str(path)
+        with suppress(OSError):
+            scratch.unlink()
+        raise
     return True
 
 
@@ -97,7 +137,7 @@ def _ignored(docs: Path, pages: Iterable[str]) -> str:
         for path in docs.rglob("*")
         if path.is_file() and path.relative_to(docs).as_posix() not in generated
     }
-    lines = {"/.gitignore", f"/{DATA}/"}
+    lines = {"/.gitignore", "/.lock", f"/{DATA}/"}
     for path in generated:
         top, _, rest = path.partition("/")
         lines.add(f"/{top}/" if rest and top not in mixed else f"/{path}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from pathlib import Path
 
 from rapidfuzz import fuzz, process
 
@@ -50,7 +51,10 @@ RULES: dict[str, str] = {
     "note-unknown": "A note is about a claim or sentence that does not exist, or a sentence that is quoted after all.",
     "abbreviation-unexplained": "A word with two capitals is explained by no record and no note.",
     "page-conflict": "Two records make the same page, or one would replace a page that was written by hand.",
-    "template-error": "A template cannot be read, or asks for something that is not there.",
+    "page-edited": "A generated page was changed by hand.",
+    "template-error": "A template or the citation style cannot be used, or asks for something that is not there.",
+    "file-unwritable": "The system does not let a file be written: no permission, no room, or something in its place.",
+    "not-published": "MkDocs refuses the pages, or the folder for the site holds something else.",
     "bib-syntax": "An entry of references.bib cannot be read as it stands.",
     "bib-duplicate-key": "Two entries have the same key, or keys that differ only in case.",
     "bib-field": "A field of a reference has a value that this site does not understand.",
@@ -91,6 +95,14 @@ class Problem:
 def errors(problems: Iterable[Problem]) -> list[Problem]:
     """Those that stop a build."""
     return [problem for problem in problems if problem.severity is Severity.ERROR]
+
+
+def unwritable(error: OSError, root: Path) -> Problem:
+    """What the system did not let the generator do, as a problem of the file that it was about."""
+    path = Path(error.filename) if isinstance(error.filename, str) else root
+    name = path.relative_to(root) if path.is_relative_to(root) else path
+    cure = "look at its permissions, at the room on the disk and at what else is there"
+    return Problem(Place(name.as_posix()), "file-unwritable", error.strerror or str(error), cure)
 
 
 def did_you_mean(wrong: str, candidates: Iterable[str]) -> str:

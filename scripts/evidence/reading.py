@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -12,13 +13,13 @@ from pydantic import BaseModel, ValidationError
 from evidence import bibliography, settings, sources, yamltext
 from evidence.catalogue import Catalogue
 from evidence.explaining import GIVEN, explain
+from evidence.fields import id_fault
 from evidence.models import MODELS, Kind, Record, Topic
 from evidence.notes import FILES, Notes
 from evidence.problems import Place, Problem
 from evidence.sources import Source, SourceSpec
 from evidence.yamltext import Document
 
-ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 M = TypeVar("M", bound=BaseModel)
 
 
@@ -27,9 +28,7 @@ def read_site(root: Path) -> tuple[Catalogue, list[Problem]]:
     problems: list[Problem] = []
     documents: dict[str, Document] = {}
 
-    text = _text(root, root / "mkdocs.yml", problems, "mkdocs.yml says what the site is called")
-    site, wrong = settings.read(text, "mkdocs.yml") if text is not None else (settings.Settings(), [])
-    problems += wrong
+    site = _settings(root, problems)
     kinds = _kinds(root, documents, problems)
     broken: set[str] = set()
     records = _records(root, kinds, documents, problems, broken)
@@ -41,8 +40,18 @@ def read_site(root: Path) -> tuple[Catalogue, list[Problem]]:
     return Catalogue(site, kinds, records, references, seeds, documents, notes, frozenset(broken)), problems
 
 
+def _settings(root: Path, problems: list[Problem]) -> settings.Settings:
+    text = _text(root, root / "mkdocs.yml", problems, "mkdocs.yml says what the site is called")
+    if text is None:
+        return settings.Settings()
+    cure = "look at the INHERIT of mkdocs.yml"
+    site, wrong = settings.read(text, "mkdocs.yml", lambda name: _text(root, root / name, problems, cure))
+    problems += wrong
+    return site
+
+
 def _text(root: Path, path: Path, problems: list[Problem], cure: str = "") -> str | None:
-    name = path.relative_to(root).as_posix()
+    name = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()
     try:
         return path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -51,6 +60,23 @@ def _text(root: Path, path: Path, problems: list[Problem], cure: str = "") -> st
     except OSError as error:
         problems.append(Problem(Place(name), "file-unreadable", error.strerror or "cannot be read", cure))
     return None
+
+
+def _walk(root: Path, folder: Path, problems: list[Problem]) -> Iterator[tuple[str, list[str], list[str]]]:
+    """The folder and those below it, each with the names of its folders and files; one that is closed is a problem."""
+
+    def closed(error: OSError) -> None:
+        place = Place(Path(error.filename).relative_to(root).as_posix())
+        problems.append(Problem(place, "file-unreadable", error.strerror or "cannot be listed"))
+
+    return os.walk(folder, onerror=closed)
+
+
+def _files(root: Path, folder: Path, problems: list[Problem]) -> list[Path]:
+    """Every file below a folder, in order."""
+    found = [Path(where, name) for where, _, names in _walk(root, folder, problems) for name in names]
+    # What cannot be looked at is kept, so that reading it says why; a device or a pipe is left alone.
+    return sorted(path for path in found if os.path.isfile(path) or not os.path.exists(path))  # noqa: PTH110, PTH113  # these never raise
 
 
 def _document(root: Path, path: Path, documents: dict[str, Document], problems: list[Problem]) -> Document | None:
@@ -71,14 +97,19 @@ def _kinds(root: Path, documents: dict[str, Document], problems: list[Problem]) 
     if not content.is_dir():
         problems.append(Problem(Place("content"), "kind-missing", "there is no folder content/"))
         return kinds
-    for folder in sorted(one for one in content.iterdir() if one.is_dir() and not one.name.startswith((".", "_"))):
-        path = folder / "_kind.yml"
-        if not path.is_file():
+    _, folders, _ = next(_walk(root, content, problems), ("", [], []))
+    for name in sorted(name for name in folders if not name.startswith((".", "_"))):
+        path = content / name / "_kind.yml"
+        if fault := id_fault(name):
+            message, cure = f"{name} is no name for a folder of records: {fault}", f"call it {_better(name)}"
+            problems.append(Problem(Place(f"content/{name}"), "file-name", message, cure))
+            continue
+        if not os.path.lexists(path):
             message, cure = "the folder has no _kind.yml", "add one, or move its records to another folder"
-            problems.append(Problem(Place(f"content/{folder.name}"), "kind-missing", message, cure))
+            problems.append(Problem(Place(f"content/{name}"), "kind-missing", message, cure))
             continue
         document = _document(root, path, documents, problems)
-        kind = _validated(Kind, document, {"folder": folder.name}, problems) if document else None
+        kind = _validated(Kind, document, {"folder": name}, problems) if document else None
         if kind is None or document is None:
             continue
         if kind.id in kinds:
@@ -98,14 +129,13 @@ def _records(
 ) -> dict[str, Record]:
     records: dict[str, Record] = {}
     for kind in kinds.values():
-        for path in sorted((root / "content" / kind.folder).rglob("*")):
+        for path in _files(root, root / "content" / kind.folder, problems):
             name = path.relative_to(root).as_posix()
-            if not path.is_file() or path.name.startswith((".", "_")):
+            if path.name.startswith((".", "_")):
                 continue
-            if path.suffix != ".yml" or not ID.match(path.stem):
-                better = re.sub(r"[^a-z0-9]+", "-", path.stem.lower()).strip("-") or "a-name"
-                message = f"{path.name} is no file name of a record"
-                problems.append(Problem(Place(name), "file-name", message, f"call it {better}.yml"))
+            if path.suffix != ".yml" or id_fault(path.stem):
+                message = f"{path.name} is no file name of a record: {id_fault(path.stem) or 'it ends in .yml'}"
+                problems.append(Problem(Place(name), "file-name", message, f"call it {_better(path.stem)}.yml"))
                 continue
             document = _document(root, path, documents, problems)
             record = _record(kind, path.stem, document, problems) if document else None
@@ -118,6 +148,12 @@ def _records(
                 continue
             records[record.id] = record
     return dict(sorted(records.items()))
+
+
+def _better(name: str) -> str:
+    """An id made of a name that is none."""
+    plain = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:100].strip("-") or "a-name"
+    return f"{plain}-1" if id_fault(plain) else plain
 
 
 def _record(kind: Kind, id_: str, document: Document, problems: list[Problem]) -> Record | None:
@@ -146,7 +182,7 @@ def _record(kind: Kind, id_: str, document: Document, problems: list[Problem]) -
 
 def _sources(root: Path, documents: dict[str, Document], problems: list[Problem]) -> dict[str, Source]:
     path = root / "seeds" / "_sources.yml"
-    if not path.is_file():
+    if not os.path.lexists(path):
         message = "there is no seeds/_sources.yml"
         problems.append(
             Problem(Place("seeds/_sources.yml"), "kind-missing", message, "list the source documents there")
@@ -170,7 +206,7 @@ def _sources(root: Path, documents: dict[str, Document], problems: list[Problem]
             continue
         edition = root / "seeds" / spec.edition
         text = _text(root, edition, problems, "name the file as it is called in seeds/")
-        if spec.received and not (root / "seeds" / spec.received).is_file():
+        if spec.received and not os.path.lexists(root / "seeds" / spec.received):
             message = f"seeds/{spec.received} does not exist"
             problems.append(Problem(part.place(("received",)), "source-invalid", message))
         if text is None:
@@ -186,7 +222,7 @@ def _notes(root: Path, documents: dict[str, Document], problems: list[Problem]) 
     values: dict[str, tuple[Any, ...]] = {}
     for name, model in FILES.items():
         path = root / "content" / name
-        document = _document(root, path, documents, problems) if path.is_file() else None
+        document = _document(root, path, documents, problems) if os.path.lexists(path) else None
         if document is None or document.data is None:
             continue
         if not isinstance(document.data, list):

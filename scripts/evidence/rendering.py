@@ -5,7 +5,6 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 import jinja2
@@ -17,8 +16,10 @@ from evidence import abbreviations
 from evidence.catalogue import Catalogue
 from evidence.cutting import Cutter
 from evidence.pages import Page
+from evidence.problems import Problem
 from evidence.prose import Cite, Link, Token, parse
 from evidence.references import Reference
+from evidence.templating import Templates
 from evidence.views import Target
 
 STAMP = "# Generated: edit "
@@ -52,42 +53,62 @@ def finalize(value: Any) -> Any:
     """What Jinja prints for a value: nothing for None, Markdown as it is, everything else escaped."""
     if value is None:
         return Markup("")
-    return value if isinstance(value, Markup) else escape(str(value))
+    words = value if isinstance(value, Markup) else escape(str(value))
+    words.encode()  # half a character could not be written, so it is an error where it is printed
+    return words
+
+
+def environment() -> jinja2.Environment:
+    """How templates are run: every value is escaped for Markdown, and asking for what is not there is an error."""
+    made = jinja2.Environment(
+        autoescape=True,
+        finalize=finalize,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=jinja2.StrictUndefined,
+        keep_trailing_newline=True,
+    )
+    made.filters["html"] = attribute
+    return made
 
 
 class Renderer:
-    """Renders the pages of one catalogue with the templates of one folder."""
+    """Renders the pages of one catalogue with the templates of one site."""
 
-    def __init__(self, catalogue: Catalogue, templates: Path, formatted: Mapping[str, str]) -> None:
+    def __init__(self, catalogue: Catalogue, templates: Templates, formatted: Mapping[str, str]) -> None:
         self.catalogue = catalogue
         self.cutter = Cutter(catalogue)
         self.formatted = formatted
-        self.environment = jinja2.Environment(
-            loader=jinja2.FileSystemLoader(templates),
-            autoescape=True,
-            finalize=finalize,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            undefined=jinja2.StrictUndefined,
-            keep_trailing_newline=True,
-        )
-        self.environment.filters["html"] = attribute
+        self.templates = templates
         self.abbreviations = abbreviations.explained(catalogue)
         self._short = abbreviations.pattern(short for short in self.abbreviations if "]" not in short)
-        words = templates / "words.yml"
-        self.words: dict[str, Any] = yaml.safe_load(words.read_text("utf-8")) if words.is_file() else {}
+
+    def render_all(self, pages: Iterable[Page]) -> tuple[dict[str, str], list[Problem]]:
+        """The pages by their path, and what is wrong with the templates: of each the first mistake."""
+        rendered: dict[str, str] = {}
+        problems: dict[tuple[str, ...], Problem] = {}
+        for page in (page for page in pages if page.templates not in problems):
+            try:
+                rendered[page.path] = self.render(page)
+            except Exception as error:  # a template may raise anything
+                problems[page.templates] = self.templates.explain(error)
+        return rendered, list(dict.fromkeys(problems.values()))
 
     def render(self, page: Page) -> str:
         """The page as Markdown with front matter, ending in the footnotes of what it cites."""
         desk = _Desk(self, page)
-        template = self.environment.select_template(page.templates)
-        body = template.render(**page.values, page=page, words=self.words, **desk.helpers())
+        template = self.templates.environment.select_template(page.templates)
+        body = template.render(**page.values, page=page, words=self.templates.words, **desk.helpers())
         body = re.sub(r"\n{3,}", "\n\n", body).strip()
         heading = re.search(r"^# (.+)$", body, re.MULTILINE)
         meta = {"title": page.title or (heading[1] if heading else page.path), **page.meta}
         front = yaml.safe_dump(meta, allow_unicode=True, sort_keys=False, width=1_000_000)
         notes = desk.definitions()
         return f"---\n{STAMP}{page.source}\n{front}---\n\n{body}\n{notes}{self._abbreviations(body + notes)}"
+
+    def word(self, group: str, key: str) -> str:
+        """The reader's word for something the data has an id for; the id itself where nobody gave one."""
+        return self.templates.words.get(group, {}).get(key, key.replace("_", " "))
 
     def _abbreviations(self, body: str) -> str:
         """Definitions of the abbreviations that stand in a page, which show on hover."""
@@ -97,13 +118,15 @@ class Renderer:
 
     def reference(self, reference: Reference) -> Markup:
         """A formatted reference with its status and links, as Markdown."""
-        words = self.words.get("references", {})
         text = self.formatted.get(reference.key) or reference.get("note") or reference.key
         parts = [escape(text if text.endswith((".", "?", "!")) else text + ".")]
         if reference.notice:
-            parts.insert(0, Markup('<strong class="notice">{}.</strong>').format(escape(words[reference.notice])))
+            parts.insert(
+                0,
+                Markup('<strong class="notice">{}.</strong>').format(escape(self.word("references", reference.notice))),
+            )
         if reference.status == "candidate":
-            parts.insert(0, Markup('<em class="status">{}:</em>').format(escape(words["candidate"])))
+            parts.insert(0, Markup('<em class="status">{}:</em>').format(escape(self.word("references", "candidate"))))
         if reference.known and (note := reference.get("note")):
             parts.append(escape(note + "."))
         parts += links(reference)
@@ -147,15 +170,11 @@ class _Desk:
             "prose": self.prose,
             "cite": self.cite,
             "reference": self.renderer.reference,
-            "word": self.word,
+            "word": self.renderer.word,
             "seen": seen,
             "bibliography": self.renderer.catalogue.references,
             "cited": self.cited,
         }
-
-    def word(self, group: str, key: str) -> str:
-        """The reader's word for something the data has an id for; the id itself where nobody gave one."""
-        return str(self.renderer.words.get(group, {}).get(key, key.replace("_", " ")))
 
     def link(self, target: Target, label: str | None = None) -> Markup:
         """A Markdown link relative to this page; plain words where the target has no page."""
@@ -171,6 +190,8 @@ class _Desk:
         """Footnote references to the given keys."""
         marks = []
         for key in dict.fromkeys(keys):
+            if key not in self.renderer.catalogue.references:
+                raise LookupError(f"references.bib has no entry {key!r}")
             self.cited[key] = None
             marks.append(Markup("[^{}]").format(Markup(key)))  # noqa: S704  # a BibTeX key has no space or bracket
         return _BETWEEN.join(marks)
@@ -204,6 +225,6 @@ class _Desk:
         notes = []
         for key in self.cited:
             reference = self.renderer.catalogue.references[key]
-            where = self.link(Target("", "references.md", key), self.word("references", "all-claims"))
+            where = self.link(Target("", "references.md", key), self.renderer.word("references", "all-claims"))
             notes.append(f"[^{key}]: {self.renderer.reference(reference)} {where}")
         return "\n" + "\n".join(notes) + "\n"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import posixpath
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -45,41 +46,76 @@ def _nothing(*_: object) -> None:
 _Loader.add_multi_constructor("!", _nothing)
 _Loader.add_multi_constructor("tag:yaml.org,2002:python/", _nothing)
 
+Fetch = Callable[[str], str | None]
 
-def read(text: str, path: str) -> tuple[Settings, list[Problem]]:
-    """The settings in the text of a `mkdocs.yml`, and what is wrong with it."""
+
+def read(text: str, path: str, fetch: Fetch = lambda _: None) -> tuple[Settings, list[Problem]]:
+    """The settings in the text of a `mkdocs.yml`, and what is wrong with it.
+
+    `fetch` gives the text of a file that `INHERIT` names, None where there is none.
+    """
+    try:
+        data, problems = _merged(text, path, fetch, (path,))
+        return (Settings(), problems) if problems else _settings(data, path)
+    except RecursionError:
+        return Settings(), [Problem(Place(path), "yaml-syntax", "a value contains itself, or is nested too deep")]
+
+
+def _merged(text: str, path: str, fetch: Fetch, seen: tuple[str, ...]) -> tuple[dict[Any, Any], list[Problem]]:
+    """What the file says over what it inherits; as in MkDocs, mappings are merged and all else is replaced."""
+    data, problems = _parse(text, path)
+    base = data.pop("INHERIT", None)
+    if not isinstance(base, str):
+        return data, problems
+    name = posixpath.normpath(posixpath.join(posixpath.dirname(path), base))
+    if name in seen:
+        return {}, [
+            *problems,
+            Problem(Place(path), "field-value", f"INHERIT leads back to {name}", "remove one of them"),
+        ]
+    inherited = fetch(name)
+    if inherited is None:  # which is reported where it was looked for
+        return data, problems
+    below, wrong = _merged(inherited, name, fetch, (*seen, name))
+    return _over(below, data), [*problems, *wrong]
+
+
+def _over(below: dict[Any, Any], above: dict[Any, Any]) -> dict[Any, Any]:
+    """One mapping laid over another."""
+    both = {
+        key: _over(below[key], value) if isinstance(value, dict) and isinstance(below.get(key), dict) else value
+        for key, value in above.items()
+    }
+    return below | both
+
+
+def _parse(text: str, path: str) -> tuple[dict[Any, Any], list[Problem]]:
+    """The mapping that one file holds."""
     try:
         data = yaml.load(text, _Loader)  # noqa: S506  # a SafeLoader that ignores what it does not know
-    except (
-        ValueError,
-        TypeError,
-        KeyError,
-        IndexError,
-        AttributeError,
-        RecursionError,
-    ) as error:  # of a value, or of nesting
-        return Settings(), [Problem(Place(path), "yaml-syntax", f"a value cannot be read: {error}")]
+    except (ValueError, TypeError, KeyError, IndexError, AttributeError) as error:  # of a value
+        return {}, [Problem(Place(path), "yaml-syntax", f"a value cannot be read: {error}")]
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         place = Place(path, mark.line + 1, mark.column + 1) if mark else Place(path)
-        return Settings(), [Problem(place, "yaml-syntax", str(getattr(error, "problem", error)))]
+        return {}, [Problem(place, "yaml-syntax", str(getattr(error, "problem", error)))]
     if not isinstance(data, dict):
-        return Settings(), [Problem(Place(path), "yaml-syntax", "the file holds no settings")]
+        return {}, [Problem(Place(path), "yaml-syntax", "the file holds no settings")]
+    return data, []
+
+
+def _settings(data: dict[Any, Any], path: str) -> tuple[Settings, list[Problem]]:
     found = data.get("extra")
     extra: dict[str, Any] = found if isinstance(found, dict) else {}
     repository = str(extra.get("repository") or "").rstrip("/")
     if repository and not repository.startswith(("https://", "http://")):
         return Settings(), [Problem(Place(path), "field-value", "extra.repository is no https:// address")]
-    try:
-        nav = _addresses(data.get("nav"))
-    except RecursionError:
-        return Settings(), [Problem(Place(path), "yaml-syntax", "nav contains itself")]
     return Settings(
         name=str(data.get("site_name") or ""),
         description=str(data.get("site_description") or ""),
         repository=repository,
         branch=str(extra.get("branch") or "main"),
-        nav=tuple(nav),
+        nav=tuple(_addresses(data.get("nav"))),
         tabs=tuple(_tops(data.get("nav"))),
         maps=tuple(_maps(extra.get("maps"))),
         extra=extra,

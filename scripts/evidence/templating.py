@@ -1,0 +1,133 @@
+"""Templates and their words are read, and what keeps a template from its work becomes a problem at its line."""
+
+from __future__ import annotations
+
+import re
+import traceback
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from jinja2 import nodes
+from pydantic import TypeAdapter, ValidationError
+
+from evidence import yamltext
+from evidence.explaining import explain
+from evidence.fields import Text
+from evidence.problems import Place, Problem
+
+FOLDER = "templates"
+_WORDS = TypeAdapter(dict[Text, dict[Text, Text]])
+_ASKING = (nodes.Include, nodes.Extends, nodes.Import, nodes.FromImport)
+
+Words = Mapping[str, Mapping[str, str]]
+
+
+@dataclass(frozen=True)
+class Templates:
+    """The templates of a site, ready to run, and the reader's words by group and key."""
+
+    folder: Path
+    environment: jinja2.Environment
+    words: Words
+
+    @property
+    def own(self) -> list[str]:
+        """The names of the templates of the site's own pages, without their folder pages/."""
+        names = self.environment.list_templates(extensions=["j2"])
+        return [name.removeprefix("pages/") for name in names if re.fullmatch(r"pages/[^/]+\.md\.j2", name)]
+
+    def explain(self, error: Exception) -> Problem:
+        """What stopped a page from being rendered, at the line of the template that asked for it.
+
+        Raises the error again where no template had a part in it: then it is a mistake of this program.
+        """
+        frames = [(Path(frame.f_code.co_filename), line) for frame, line in traceback.walk_tb(error.__traceback__)]
+        frames = [(path, line) for path, line in frames if path.is_relative_to(self.folder)]
+        if frames:  # the innermost, or the one that comes again and again
+            path, line = Counter(frames).most_common(1)[0][0] if isinstance(error, RecursionError) else frames[-1]
+            return _problem(path.relative_to(self.folder).as_posix(), _reason(error), line)
+        if isinstance(error, jinja2.TemplateNotFound):
+            return _problem(str(error.name), "there is no such template")
+        raise error
+
+
+def read(root: Path, environment: jinja2.Environment) -> tuple[Templates, list[Problem]]:
+    """The templates of the site at `root`, and what is wrong with each of them as it stands.
+
+    `environment` is how templates are to be run; what loads them is set here.
+    """
+    folder = root / FOLDER
+    environment.loader = jinja2.FileSystemLoader(folder)
+    if not folder.is_dir():
+        problem = Problem(Place(FOLDER), "kind-missing", "there is no folder templates/", "copy the project's")
+        return Templates(folder, environment, {}), [problem]
+    names = environment.list_templates(extensions=["j2"])
+    problems = [wrong for name in names if (wrong := _check(environment, name))] or _circles(environment, names)
+    words, of_words = _words(folder / "words.yml")
+    return Templates(folder, environment, words), [*problems, *of_words]
+
+
+def _check(environment: jinja2.Environment, name: str) -> Problem | None:
+    """Why a template cannot be used at all."""
+    try:
+        environment.get_template(name)
+    except OSError as error:
+        return Problem(Place(f"{FOLDER}/{name}"), "file-unreadable", error.strerror or "cannot be read")
+    except UnicodeDecodeError as error:
+        message, cure = f"byte {error.start} is not UTF-8", "save the file as UTF-8"
+        return Problem(Place(f"{FOLDER}/{name}"), "file-unreadable", message, cure)
+    except Exception as error:  # Jinja raises many kinds, Python's own compiler among them
+        return _problem(name, _reason(error), getattr(error, "lineno", None))
+    return None
+
+
+def _circles(environment: jinja2.Environment, names: Iterable[str]) -> list[Problem]:
+    """The first circle of templates that ask for each other, which would go on without end."""
+    asked = {name: _asked(environment, name) for name in names}
+    try:
+        TopologicalSorter(asked).prepare()
+    except CycleError as error:
+        name, first, *_ = circle = error.args[1][::-1]
+        return [_problem(name, f"it asks for itself without end: {' > '.join(circle)}", asked[name][first])]
+    return []
+
+
+def _asked(environment: jinja2.Environment, name: str) -> dict[str, int]:
+    """The templates that a template asks for by name, with the line."""
+    source = environment.loader.get_source(environment, name)[0] if environment.loader else ""
+    found: Iterable[Any] = environment.parse(source, name).find_all(_ASKING)
+    return {node.template.value: node.lineno for node in found if isinstance(node.template, nodes.Const)}
+
+
+def _words(path: Path) -> tuple[Words, list[Problem]]:
+    name = f"{FOLDER}/{path.name}"
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        message = getattr(error, "strerror", None) or f"byte {getattr(error, 'start', 0)} is not UTF-8"
+        return {}, [Problem(Place(name), "file-unreadable", message, "it holds the reader's words, by group and key")]
+    document, problems = yamltext.read(text, name)
+    if document is None:
+        return {}, problems
+    try:
+        return _WORDS.validate_python(document.data), []
+    except ValidationError as error:
+        return {}, explain(error, document, (), ())
+
+
+def _problem(name: str, message: str, line: int | None = None) -> Problem:
+    return Problem(Place(f"{FOLDER}/{name}", line or 1), "template-error", message)
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, RecursionError):
+        return "it calls itself without end, or is nested too deep"
+    if isinstance(error, jinja2.TemplateNotFound):
+        return f"there is no template {error.name}"
+    words = " ".join(str(error).split())
+    return words if isinstance(error, jinja2.TemplateError) else f"{type(error).__name__}: {words}".rstrip(": ")
