@@ -1,6 +1,6 @@
 """The documentation is true: its examples are sound, and it names every command, field and module.
 
-Run as a program, this file writes the table of modules in HACKING.md anew.
+Run as a program, this file writes anew what HACKING.md says of the modules and CONTRIBUTING.md of the fields.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from typing import get_args
 import material
 import pytest
 import yaml
+from pydantic import BaseModel
 
 from evidence import bibliography, building, cli, models, settings, sources
 from evidence.fields import FIELD_TYPES, FieldSpec
@@ -27,11 +28,13 @@ from evidence.problems import Problem, errors
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "scripts" / "evidence"
 HACKING = ROOT / "HACKING.md"
+CONTRIBUTING = ROOT / "CONTRIBUTING.md"
 WRITTEN = ("*.md", "docs/about.md", "docs/decisions/*.md")
 PROSE = [path for pattern in WRITTEN for path in sorted(ROOT.glob(pattern))]
 EXAMPLES = ("CONTRIBUTING.md", "README.md", "HACKING.md", "templates/pages/method.md.j2")
 
 _FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_FIELDS = re.compile(r"<!-- fields: ([\w ]+) -->\n(.*?)<!-- end of fields -->", re.DOTALL)
 _TABLE = re.compile(r"(?<=-->\n)(?:.*?)(?=<!-- end of modules -->)", re.DOTALL)
 
 
@@ -135,6 +138,38 @@ def test_contributors_are_told_every_field() -> None:
     assert sorted(name for name in names_of_fields() if f"`{name}`" not in text and f"`{name}:" not in text) == []
 
 
+def fields_table(models_named: str) -> str:
+    """What the fields of some models hold, each once, as a table for CONTRIBUTING."""
+    rows: dict[str, str] = {}
+    for name in models_named.split():
+        model: type[BaseModel] = FieldSpec if name == "FieldSpec" else getattr(models, name)
+        written = model.model_json_schema()["properties"]
+        for field in model.__annotations__:
+            shown = model.model_fields[field].alias or field if field in model.model_fields else ""
+            if shown in written:
+                rows.setdefault(shown, " ".join(str(model.model_fields[field].description).split()))
+    lines = [f"| `{field}` | {words} |" for field, words in rows.items()]
+    return "\n".join(["| field | what stands there |", "| :-- | :-- |", *lines]) + "\n"
+
+
+def with_fields(text: str) -> str:
+    """CONTRIBUTING with its tables of fields as they ought to be."""
+    return _FIELDS.sub(
+        lambda found: f"<!-- fields: {found[1]} -->\n{fields_table(found[1])}<!-- end of fields -->", text
+    )
+
+
+def test_contributors_are_told_of_fields_in_the_words_that_editors_show() -> None:
+    text = read("CONTRIBUTING.md")
+    assert text == with_fields(text), "write it anew: .venv/bin/python tests/test_docs.py"
+
+
+def test_every_field_is_described() -> None:
+    for model in (FieldSpec, *(one for one in vars(models).values() if isinstance(one, type))):
+        for name, info in model.model_fields.items() if issubclass(model, BaseModel) else ():
+            assert info.description or name == "number", (model, name)
+
+
 def test_contributors_are_told_every_field_type_in_its_own_words() -> None:
     rows = dict(
         re.findall(r"^\| `(\w+)` \| (.*) \|$", read("CONTRIBUTING.md").partition("| type | holds |")[2], re.MULTILINE)
@@ -234,4 +269,5 @@ def test_readers_are_told_how_a_reading_edition_is_written() -> None:
 
 
 if __name__ == "__main__":
+    CONTRIBUTING.write_text(with_fields(CONTRIBUTING.read_text("utf-8")), "utf-8")
     HACKING.write_text(_TABLE.sub(lambda _: table(), HACKING.read_text("utf-8")), "utf-8")

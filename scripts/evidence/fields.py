@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from dataclasses import dataclass
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
@@ -12,11 +13,14 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    GetJsonSchemaHandler,
     StrictInt,
     StringConstraints,
     TypeAdapter,
+    WithJsonSchema,
     model_validator,
 )
+from pydantic_core import CoreSchema
 
 FIELD_TYPES: dict[str, str] = {
     "text": "One line of plain text.",
@@ -59,13 +63,13 @@ def _http(value: str) -> str:
     return value
 
 
-_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
+_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|(?:com|lpt)\d)\Z")
 
 
 def id_fault(text: str) -> str:
     """Why a text is no id, and so neither the name of a file nor an address; empty where it is one."""
-    if not _ID.match(text):
+    if not _ID.fullmatch(text):
         return "an id is lower-case letters, digits and single hyphens"
     if len(text) > 100:
         return "an id has at most 100 characters"
@@ -83,29 +87,59 @@ def as_list(value: Any) -> Any:
     return [value] if isinstance(value, str | dict) else value
 
 
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Marks a value that names something that exists, by its id or key; several values or the keys of a mapping too.
+
+    `what` is record, sibling, topic, reference, source, level or kind; a record may have to be of one `kind`.
+    Such a value is checked where the whole site is known, and its JSON Schema carries this mark until then.
+    """
+
+    what: Literal["record", "sibling", "topic", "reference", "source", "level", "kind"]
+    kind: str = ""
+
+    def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        """The schema of the value with the mark under `names`."""
+        return {**handler(core), "names": (self.what, self.kind)}
+
+
 Filled = StringConstraints(min_length=1, strip_whitespace=True)
 Text = Annotated[str, Filled, AfterValidator(_one_line)]
 Prose = Annotated[str, Filled]
-Day = Annotated[str, AfterValidator(_day)]
-Address = Annotated[str, AfterValidator(_http)]
-Texts = Annotated[tuple[Text, ...], BeforeValidator(as_list)]
-Id = Annotated[Text, AfterValidator(_id)]
-Ids = Annotated[tuple[Id, ...], BeforeValidator(as_list)]
+Day = Annotated[
+    str, AfterValidator(_day), WithJsonSchema({"type": "string", "format": "date", "pattern": r"^\d{4}-\d{2}-\d{2}$"})
+]
+Address = Annotated[
+    str, AfterValidator(_http), WithJsonSchema({"type": "string", "pattern": r"^https?://[^\s<>\"']+$"})
+]
+Number = Annotated[Any, AfterValidator(_number), WithJsonSchema({"type": "number"})]
+Texts = Annotated[tuple[Text, ...], BeforeValidator(as_list, json_schema_input_type=Text | tuple[Text, ...])]
+Id = Annotated[
+    Text, AfterValidator(_id), WithJsonSchema({"type": "string", "pattern": f"^{_ID.pattern}$", "maxLength": 100})
+]
+Ids = Annotated[tuple[Id, ...], BeforeValidator(as_list, json_schema_input_type=Id | tuple[Id, ...])]
 Identifiers = dict[Text, Text]
 
 
 class FieldSpec(BaseModel):
     """One field that a kind adds to its records."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
 
     type: FieldType
+    """What the field holds: one of the types below."""
     title: Text | None = None
+    """What the field is called on pages; absent: its name."""
     help: Text = ""
+    """What the field holds, in a sentence for readers and contributors."""
     choices: tuple[Text, ...] = ()
-    kind: Text | None = None
+    """For a choice: what may stand there."""
+    kind: Annotated[Text, Names("kind")] | None = None
+    """For a link or links: the kind that they point to."""
     inverse: Text | None = None
+    """For a link or links: the heading under which the other side shows them."""
     required: bool = False
+    """Whether every record has to have it."""
 
     @model_validator(mode="after")
     def _complete(self) -> Self:
@@ -121,13 +155,13 @@ class FieldSpec(BaseModel):
             "choice": Literal[self.choices or ("",)],
             "text": Text,
             "prose": Prose,
-            "number": Annotated[Any, AfterValidator(_number)],
+            "number": Number,
             "year": Annotated[StrictInt, Field(ge=1000, le=2999)],
             "date": Day,
             "url": Address,
             "list": Texts,
-            "link": Text,
-            "links": Texts,
+            "link": Annotated[Text, Names("record", self.kind or "")],
+            "links": Annotated[Texts, Names("record", self.kind or "")],
             "identifiers": Identifiers,
         }
         return TypeAdapter(types[self.type])

@@ -1,23 +1,31 @@
-"""What a kind, a claim, a study, a correction and a topic may say: their fields and nothing else."""
+"""What a kind, a claim, a study, a correction and a topic may say: their fields and nothing else.
+
+The text below a field says what it holds: editors, CONTRIBUTING and the data show it, so it is plain text.
+"""
 
 from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, StrictInt, Tag
+from pydantic.json_schema import SkipJsonSchema as Given
 
-from evidence.fields import Address, FieldSpec, Id, Identifiers, Ids, Prose, Text, Texts, as_list
+from evidence.fields import Address, FieldSpec, Id, Identifiers, Ids, Names, Prose, Text, Texts, as_list
 
 Stance = Literal["supports", "opposes", "mixed", "background"]
 Change = Literal["increases", "decreases", "no-change", "alters", "mixed", "improves", "worsens"]
 BENEFIT_CHANGES: tuple[Change, ...] = ("improves", "worsens", "no-change", "mixed")
 AMOUNT_CHANGES: tuple[Change, ...] = ("increases", "decreases", "no-change", "alters", "mixed")
 
+References = Annotated[Texts, Names("reference")]
+Corrections = Annotated[Texts, Names("record", "correction")]
+Topics = Annotated[Texts, Names("topic")]
+
 
 class Frozen(BaseModel):
     """A value that refuses unknown fields and never changes."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=False)
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=False, use_attribute_docstrings=True)
 
 
 def _one_of(text: str, mapping: str) -> Discriminator:
@@ -29,27 +37,43 @@ class Level(Frozen):
     """A kind of study; levels are declared in order, those closest to people first."""
 
     id: Id
+    """What files call the level."""
     title: Text
+    """What pages call the level."""
     help: Text = ""
+    """Who or what was examined, in a sentence."""
     people: bool = False
+    """Whether people were examined."""
 
 
 class Kind(Frozen):
-    """A folder of records of one kind, as its `_kind.yml` declares it."""
+    """A folder of records of one kind, as its _kind.yml declares it."""
 
     id: Id
+    """What files call the kind."""
     title: Text
+    """What pages call one record of the kind."""
     plural: Text
+    """What pages call several, or the kind as a whole."""
     order: StrictInt = 1000
+    """The kind's place among the kinds, the lowest first."""
     icon: Text | None = None
+    """An icon of the theme, by its path."""
     help: Text = ""
+    """What the records of the kind are, in one sentence for the top of its page."""
     pages: bool = True
+    """Whether its records have pages of their own; false: they show only inside the pages of others."""
     effects: Literal["benefit"] | None = None
+    """benefit: its records improve or worsen, instead of increasing or decreasing."""
     diagram: bool = False
+    """Whether the page of each of its records draws, as arrows, what the effects of its claims say."""
     fields: dict[str, FieldSpec] = {}
+    """The fields that its records have besides the built-in ones, by name."""
     levels: tuple[Level, ...] = ()
-    intervention: Texts = ()
-    folder: str = ""
+    """Only for claims: the levels, those closest to people first."""
+    intervention: Annotated[Texts, Names("kind")] = ()
+    """Only for claims: the kinds of which every claim but background names a record."""
+    folder: Given[str] = ""
     """Given by the reader: the folder's name in content/, which is also the folder of its pages."""
 
     @property
@@ -61,11 +85,16 @@ class Kind(Frozen):
 class Record(Frozen):
     """What every record has. `id`, `kind` and `path` come from its file, `extra` holds the kind's own fields."""
 
-    id: str
-    kind: str
-    path: str
-    extra: dict[str, Any] = {}
+    id: Given[str]
+    """The id: the name of the record's file, unique over all kinds."""
+    kind: Given[str]
+    """The kind, which the folder of the record's file says."""
+    path: Given[str]
+    """The record's file in the repository."""
+    extra: Given[dict[str, Any]] = {}
+    """The kind's own fields."""
     former_ids: Ids = ()
+    """The ids that the record had before, so that old links keep working."""
 
     @property
     def title(self) -> str:
@@ -77,82 +106,130 @@ class Topic(Record):
     """Anything that claims are about."""
 
     name: Text
+    """What the topic's page is called."""
     abbreviations: Texts = ()
+    """Short names, as the sources write them: the search finds them, and pages explain them."""
     synonyms: Texts = ()
-    parent: Text | None = None
+    """Other names, as the sources write them: the search finds them."""
+    parent: Annotated[Text, Names("sibling")] | None = None
+    """The id of the more general record of the same kind."""
     summary: Prose | None = None
+    """Two to five sentences in our own words, which say what kind of study a finding comes from."""
     identifiers: Identifiers = {}
+    """Numbers in other databases, by the prefix of the database, only as looked up: links through bioregistry.io."""
 
 
 class StudyFacts(Frozen):
     """What a source states about a study; an absent field means "not stated" and never "none"."""
 
-    level: Texts = ()
+    level: Annotated[Texts, Names("level")] = ()
+    """The kind of study, or a list of kinds; no level: the source's words describe no experiment."""
     design: Text | None = None
+    """How the study was set up, in words."""
     participants: Annotated[StrictInt, Field(ge=0)] | None = None
+    """How many people took part, as a number."""
     donor: Text | None = None
+    """Whom or what the material that was given came from."""
     species: Text | None = None
+    """The species that was examined."""
     model: Text | None = None
+    """The model that was examined in place of the real thing, and how it was made."""
     comparator: Text | None = None
+    """What it was compared with."""
     dose: Text | None = None
+    """How much was given."""
     route: Text | None = None
+    """Which way it was given."""
     follow_up: Text | None = None
+    """How long it was followed."""
 
 
 class Evidence(Frozen):
     """A quotation from a source, and the references whose markers it holds."""
 
-    source: Text
+    source: Annotated[Text, Names("source")]
+    """The key of the source, as in seeds/_sources.yml."""
     quote: Prose
-    cites: Texts = ()
+    """The source's words, copied in one piece from its reading edition: five to eighty words."""
+    cites: References = ()
+    """The keys of the references that the finding's sentence cites, each marker whole."""
     reads: Literal["disputed"] | None = None
+    """disputed: the quotation says what the original does not; a correction says why."""
 
 
 class Checked(Frozen):
     """An original that was read, and how much of it."""
 
-    reference: Text
+    reference: Annotated[Text, Names("reference")]
+    """The key of the original."""
     read: Literal["abstract", "full text", "secondary"]
+    """How much of it was read; secondary: another source told of it."""
     seen: Address | None = None
+    """The address where it was read."""
 
 
 class FreeTarget(Frozen):
     """A target of an effect for which no record exists."""
 
     text: Text
+    """What changes, in words."""
 
 
 class Effect(Frozen):
     """One signed finding: what changed, which way, by what means, compared with what."""
 
-    target: Annotated[Annotated[Text, Tag("id")] | Annotated[FreeTarget, Tag("free")], _one_of("id", "free")]
+    target: Annotated[
+        Annotated[Text, Names("topic"), Tag("id")] | Annotated[FreeTarget, Tag("free")], _one_of("id", "free")
+    ]
+    """The id of what changes, or {text: "..."} where no record has that name."""
     change: Change
-    by: Texts = ()
-    actor: Texts = Field(default=(), alias="from")
-    versus: Texts = ()
+    """improves, worsens, no-change or mixed where the kind of the target has effects: benefit; else increases,
+    decreases, no-change, alters (direction not said) or mixed (both reported)."""
+    by: Topics = ()
+    """The means: ids of other targets of the same claim, each with an effect of its own."""
+    actor: Topics = Field(default=(), alias="from")
+    """The ids of what acts; absent: what the claim is about of the kinds of intervention, less what is in versus."""
+    versus: Topics = ()
+    """The ids of what it was compared with; absent: untreated, or without what was given."""
 
 
 class Sourced(Record):
     """What claims and studies share: what they are about and what they rest on."""
 
-    about: dict[str, Texts] = {}
+    about: Annotated[dict[str, Texts], Names("topic")] = {}
+    """By kind, the ids of the records that the quoted words name; those that effects name need not be repeated."""
     evidence: tuple[Evidence, ...] = ()
-    checked: Annotated[tuple[Checked, ...], BeforeValidator(as_list)] = ()
-    corrections: Texts = ()
+    """The quotations that it rests on."""
+    checked: Annotated[
+        tuple[Checked, ...], BeforeValidator(as_list, json_schema_input_type=Checked | tuple[Checked, ...])
+    ] = ()
+    """The originals that were read; what is said here then follows them."""
+    corrections: Corrections = ()
+    """The ids of the corrections that concern it."""
     caution: Prose | None = None
+    """What a reader should know besides."""
 
 
-StudyOrId = Annotated[Annotated[StudyFacts, Tag("facts")] | Annotated[Text, Tag("id")], _one_of("id", "facts")]
+StudyOrId = Annotated[
+    Annotated[StudyFacts, Tag("facts")] | Annotated[Text, Names("record", "study"), Tag("id")], _one_of("id", "facts")
+]
 
 
 class Claim(Sourced):
     """One finding or statement of a source, in the curators' own words."""
 
     statement: Prose
+    """One or two sentences in our own words that can be understood without the source; they keep its hedge and repeat
+    no known error."""
     stance: Stance
+    """Whether the finding, at its word, speaks for or against using what the claim is about; background: nothing was
+    given, or the sentence is about knowledge."""
     effects: tuple[Effect, ...] = ()
+    """What changes, and which way."""
     study: StudyOrId | None = None
+    """What is stated about the study, or the id of a record that says so."""
     evidence: Annotated[tuple[Evidence, ...], Field(min_length=1)]
+    """The quotations that the claim rests on, one or more."""
 
     @property
     def title(self) -> str:
@@ -164,54 +241,72 @@ class Study(Sourced, StudyFacts):
     """A study of its own, from which the claims that name it take what is known about it."""
 
     name: Text
-    reference: Text | None = None
+    """What the study's page is called."""
+    reference: Annotated[Text, Names("reference")] | None = None
+    """The key of the reference that reports the study."""
     population: Text | None = None
+    """Who took part."""
     outcome: Text | None = None
+    """What was measured."""
     finding: Prose | None = None
+    """What was found, in our own words."""
 
 
 class Correction(Record):
     """A place where a source and an original, or the usual terms of the field, disagree."""
 
     name: Text
-    refs: Texts = ()
+    """What the correction's page is called."""
+    refs: References = ()
+    """The keys of the references concerned, if any."""
     review: Prose
+    """What the source says."""
     original: Prose
+    """What is so."""
     wording: Texts = ()
     """Words of the mistake that no statement may repeat."""
     basis: Literal["original", "secondary", "terminology", "text"]
+    """original: the paper or its abstract was read; secondary: another source reports it; terminology: a matter of
+    terms; text: seen from the source itself."""
     seen: Address | Text | None = None
+    """Where that was read: an address, or words."""
 
 
 class SentenceNote(Frozen):
-    """A sentence of a source that nothing quotes, and why; one entry of `content/_sentences.yml`."""
+    """A sentence of a source that nothing quotes, and why; one entry of content/_sentences.yml."""
 
-    number: int = 0
-    source: Text
+    number: Given[int] = 0
+    source: Annotated[Text, Names("source")]
+    """The key of the source."""
     sentence: Prose
+    """The sentence, as the reading edition has it."""
     reason: Literal["asserted-uncited", "no-assertion"] = Field(alias="class")
+    """asserted-uncited: it states something and cites nothing; no-assertion: an announcement, a transition, an aim."""
 
 
 class Reading(Frozen):
-    """A second, independent reading of a claim; one entry of `content/_readings.yml`.
+    """A second, independent reading of a claim; one entry of content/_readings.yml."""
 
-    `digest` is that of the claim as it was when the reading ended (`notes.digest`).
-    """
-
-    number: int = 0
-    claim: Text
+    number: Given[int] = 0
+    claim: Annotated[Text, Names("record", "claim")]
+    """The id of the claim."""
     digest: Text
+    """The digest of the claim as it was when the reading ended, printed by: evidence digest ID."""
     verdict: Literal["confirmed", "mended"]
+    """confirmed: nothing was wrong; mended: something was, and is right now."""
     mended: Prose | None = None
+    """What was mended."""
 
 
 class Abbreviation(Frozen):
-    """An abbreviation that no record explains; one entry of `content/_abbreviations.yml`."""
+    """An abbreviation that no record explains; one entry of content/_abbreviations.yml."""
 
-    number: int = 0
+    number: Given[int] = 0
     """Given by the reader, as for all notes: which entry of the file it is, from zero."""
     short: Text
+    """The abbreviation."""
     long: Text
+    """What it stands for; it shows on hover and in the glossary."""
 
 
 MODELS: dict[str, type[Record]] = {"claim": Claim, "study": Study, "correction": Correction}

@@ -9,8 +9,8 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, BeforeValidator, StrictInt, model_validator
 
-from evidence.fields import Text, Texts, as_list
-from evidence.models import Frozen
+from evidence.fields import Names, Text, as_list
+from evidence.models import Frozen, Topics
 
 CELL = " | "
 """What separates the cells of a table row in a reading edition."""
@@ -20,15 +20,20 @@ class HeadingSpec(Frozen):
     """A heading of the document, and the records whose scene it sets."""
 
     title: Text
+    """The heading, as it is a line of the reading edition."""
     level: StrictInt = 1
-    setting: Texts = ()
+    """How deep it stands: 1 is a chapter, 2 a section of it."""
+    setting: Topics = ()
+    """The ids of the records whose scene it sets: shown beside its quotations, never as what a claim is about."""
 
 
 class Markers(Frozen):
     """How the document cites: by number, or by author and year."""
 
     style: Literal["numeric", "author-year"]
+    """Whether markers are numbers in square brackets, or authors and years."""
     key: Text | None = None
+    """For numbers: the key of a reference in references.bib, in which {n} stands for the number."""
 
     @model_validator(mode="after")
     def _usable(self) -> Self:
@@ -54,7 +59,9 @@ class Seen(Frozen):
     """Where something was seen, and what it said there."""
 
     at: Text
+    """Where: an address, or words."""
     says: Text = ""
+    """What is said there."""
 
 
 def _file_name(value: str) -> str:
@@ -67,19 +74,32 @@ FileName = Annotated[Text, AfterValidator(_file_name)]
 
 
 class SourceSpec(Frozen):
-    """One entry of `seeds/_sources.yml`; file names are relative to `seeds/`."""
+    """One entry of seeds/_sources.yml; file names are relative to seeds/."""
 
     key: Text
+    """What quotations call the document."""
     title: Text
+    """The document's title."""
     edition: FileName
+    """The file of its reading edition, which quotations are checked against."""
     received: FileName | None = None
+    """The file of the document as it was received."""
     short: Text | None = None
-    reference: Text | None = None
+    """What the document is called beside a quotation; absent: its title."""
+    reference: Annotated[Text, Names("reference")] | None = None
+    """The key of the document itself in references.bib."""
     licence: Text | None = None
-    licence_seen: Annotated[tuple[Seen, ...], BeforeValidator(as_list)] = ()
+    """The licence under which the document is published."""
+    licence_seen: Annotated[
+        tuple[Seen, ...], BeforeValidator(as_list, json_schema_input_type=Seen | tuple[Seen, ...])
+    ] = ()
+    """Where the licence was seen, and what was said there."""
     show_full_text: bool = False
+    """Whether the licence allows the whole text to be shown."""
     markers: Markers | None = None
+    """How the document cites."""
     headings: tuple[HeadingSpec, ...] = ()
+    """Its headings, in order."""
 
 
 PassageKind = Literal["heading", "paragraph", "caption", "table", "running-head"]
