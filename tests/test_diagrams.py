@@ -171,4 +171,3 @@ def test_another_review_marks_its_contradiction_and_its_retracted_paper(another:
     assert "≠ some go against each other" in stress
     gullies = (another / "site" / "concerns" / "gully-erosion" / "index.html").read_text("utf-8")
     assert "rests on retracted papers alone" in gullies
-

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from evidence import checks, citation, exports, output, overviews, pages, reading, templating
+from evidence import checks, citation, dating, exports, output, overviews, pages, reading, templating
 from evidence.catalogue import Catalogue
 from evidence.cutting import Cutter
 from evidence.output import Written
@@ -29,9 +29,12 @@ def load(root: Path) -> tuple[Catalogue, list[Problem]]:
     return catalogue, sorted([*problems, *checks.check(catalogue)])
 
 
-def make_pages(catalogue: Catalogue, own: Iterable[str] = ()) -> list[Page]:
-    """Every generated page of the site, in a stable order; `own` names the templates of the site's own pages."""
-    cutter = Cutter(catalogue)
+def make_pages(cutter: Cutter, data: Mapping[str, str], own: Iterable[str] = ()) -> list[Page]:
+    """Every generated page of the site, in a stable order; `own` names the templates of the site's own pages.
+
+    `data` are the data files, which pages may describe.
+    """
+    catalogue = cutter.catalogue
     claims = [overviews.claims_index(cutter)] if "claim" in catalogue.kinds else []
     return [
         overviews.home(cutter),
@@ -39,7 +42,7 @@ def make_pages(catalogue: Catalogue, own: Iterable[str] = ()) -> list[Page]:
         *pages.record_pages(cutter),
         *claims,
         overviews.bibliography(cutter),
-        *overviews.site_pages(cutter, own),
+        *overviews.site_pages(cutter, own, data),
         *pages.permanent_addresses(cutter),
     ]
 
@@ -65,7 +68,9 @@ def generate(root: Path) -> Result:
         return Result(problems)
     formatted, of_style = citation.format_all(catalogue.references.values(), root)
     templates, of_templates = templating.read(root, environment())
-    made = make_pages(catalogue, templates.own)
+    cutter = Cutter(catalogue)
+    data = exports.data_files(cutter, dating.committed(root))
+    made = make_pages(cutter, data, templates.own)
     problems = sorted([*problems, *of_style, *of_templates, *_conflicts(made)])
     if errors(problems):
         return Result(problems)
@@ -73,5 +78,5 @@ def generate(root: Path) -> Result:
     rendered, of_rendering = renderer.render_all(made)
     if of_rendering:
         return Result(sorted([*problems, *of_rendering]))
-    written, in_the_way = output.write_all(root / "docs", rendered, exports.data_files(renderer.cutter))
+    written, in_the_way = output.write_all(root / "docs", rendered, data)
     return Result(sorted([*problems, *in_the_way]), written)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from evidence import sources
+from evidence.colophon import Colophon
 from evidence.folding import fold
 from evidence.models import Claim, Correction, Kind, Level, Record, Sourced, Study, StudyFacts, Topic
 from evidence.notes import Notes, digest
@@ -32,6 +33,9 @@ class Catalogue:
     notes: Notes = field(default_factory=Notes)
     broken: frozenset[str] = frozenset()
     """The ids of records that could not be read: they exist, so links to them are no further problems."""
+    colophon: Colophon = field(default_factory=Colophon)
+    bibliography: str = ""
+    """The text of references.bib as it stands."""
 
     @cached_property
     def claims(self) -> tuple[Claim, ...]:

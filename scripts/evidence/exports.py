@@ -2,40 +2,36 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable, Sequence
+import json
+from typing import Any
 
-from evidence.catalogue import Catalogue
+from evidence import nested
 from evidence.cutting import Cutter
+from evidence.datapackage import describe
+from evidence.flat import as_csv
+from evidence.schemas import schemas
+from evidence.tables import tables
 
 
-def data_files(cutter: Cutter) -> dict[str, str]:
-    """Every data file of the site: its path below data/ and its text."""
-    return {"claims.csv": _table(CLAIM_COLUMNS, _claims(cutter.catalogue))}
+def data_files(cutter: Cutter, date: int | None = None) -> dict[str, str]:
+    """Every data file of the site: its path below data/ and its text.
+
+    `date` is when the site was last changed, in seconds, None where nobody knows.
+    """
+    catalogue = cutter.catalogue
+    records = nested.records(cutter)
+    flat = tables(catalogue, records)
+    described = {
+        **{f"{table.name}.csv": as_csv(table) for table in flat},
+        **{f"{name}.json": _as_json(values) for name, values in records.items()},
+        "references.bib": catalogue.bibliography,
+    }
+    return {
+        **described,
+        "datapackage.json": _as_json(describe(catalogue, flat, described, date)),
+        **{f"schemas/{name}.schema.json": _as_json(schema) for name, schema in schemas(catalogue).items()},
+    }
 
 
-CLAIM_COLUMNS = ("id", "statement", "stance", "level", "about", "cites")
-
-
-def _claims(catalogue: Catalogue) -> Iterable[Sequence[str]]:
-    for claim in catalogue.claims:
-        level = catalogue.level(claim)
-        cites = dict.fromkeys(key for item in claim.evidence for key in item.cites)
-        yield (
-            claim.id,
-            " ".join(claim.statement.split()),
-            claim.stance,
-            level.id if level else "",
-            "; ".join(catalogue.named[claim.id]),
-            "; ".join(cites),
-        )
-
-
-def _table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """Comma-separated values as RFC 4180 has them, but with lines that end as in every other file of the site."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows(rows)
-    return text.getvalue()
+def _as_json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from evidence.abbreviations import explained
@@ -126,11 +127,19 @@ def bibliography(cutter: Cutter) -> Page:
     )
 
 
-def site_pages(cutter: Cutter, templates: Iterable[str]) -> Iterator[Page]:
-    """The pages that a site writes as templates of its own, with every figure of the catalogue at hand."""
+def site_pages(cutter: Cutter, templates: Iterable[str], data: Mapping[str, str]) -> Iterator[Page]:
+    """The pages that a site writes as templates of its own, with every figure of the catalogue at hand.
+
+    `data` are the data files: a page that tells of them shows what their own description says.
+    """
     catalogue = cutter.catalogue
     values = {
         "site": catalogue.settings,
+        "colophon": catalogue.colophon,
+        "package": json.loads(data["datapackage.json"]),
+        "files": {path: Target(path, f"data/{path}") for path in data},
+        "kinds": catalogue.kinds,
+        "sources": [source.spec for source in catalogue.sources.values()],
         "levels": catalogue.levels,
         "tallies": cutter.tallies(catalogue.claims),
         "claims": len(catalogue.claims),

@@ -65,13 +65,18 @@ def _tokens(text: str) -> tuple[Token, ...]:
 
 def plain(text: str, name: Callable[[str], str]) -> str:
     """`text` as plain words: a link is its label or what `name` calls the record, a citation is left out."""
-    words = []
-    for token in (token for paragraph in parse(text) for token in paragraph):
-        if isinstance(token, Words):
-            words.append(token.text)
-        elif isinstance(token, Link):
-            words.append(token.label or name(token.id))
-    return " ".join("".join(words).split())
+    paragraphs = []
+    for paragraph in parse(text):
+        words = ""
+        for token in paragraph:
+            if isinstance(token, Words):
+                words += token.text
+            elif isinstance(token, Link):
+                words += token.label or name(token.id)
+            else:  # the space before a citation goes with it
+                words = words.rstrip()
+        paragraphs.append(words)
+    return " ".join(" ".join(paragraphs).split())
 
 
 def links(text: str) -> tuple[str, ...]:

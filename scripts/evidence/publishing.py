@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -17,7 +16,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from evidence import replacing
+from evidence import dating, replacing
 from evidence.problems import Place, Problem
 
 _QUIET = {"NO_MKDOCS_2_WARNING": "1", "PYTHONUTF8": "1"}
@@ -156,16 +155,6 @@ def pack(site: Path, archive: Path) -> None:
 
 def _environment(root: Path, *, offline: bool) -> dict[str, str]:
     environment = {**os.environ, **_QUIET, "OFFLINE": "true" if offline else "false"}
-    if "SOURCE_DATE_EPOCH" not in environment and (date := _commit_date(root)):
-        environment["SOURCE_DATE_EPOCH"] = date
+    if (date := dating.committed(root)) is not None:
+        environment["SOURCE_DATE_EPOCH"] = str(date)
     return environment
-
-
-def _commit_date(root: Path) -> str:
-    """When the last commit was made, in seconds; empty where there is no git or no commit."""
-    git = shutil.which("git")
-    if git is None:
-        return ""
-    command = [git, "-C", str(root), "log", "-1", "--format=%ct"]
-    result = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603  # a fixed command
-    return result.stdout.strip()

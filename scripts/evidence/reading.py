@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from evidence import bibliography, settings, sources, yamltext
+from evidence import bibliography, colophon, settings, sources, yamltext
 from evidence.catalogue import Catalogue
 from evidence.explaining import GIVEN, explain
 from evidence.fields import id_fault
@@ -32,12 +32,19 @@ def read_site(root: Path) -> tuple[Catalogue, list[Problem]]:
     kinds = _kinds(root, documents, problems)
     broken: set[str] = set()
     records = _records(root, kinds, documents, problems, broken)
-    text = _text(root, root / "references.bib", problems, "create it; it may be empty")
-    references, wrong = bibliography.read(text, "references.bib") if text is not None else ({}, [])
+    # Its text is published as it stands, byte order mark and all.
+    entries = _text(root, root / "references.bib", problems, "create it; it may be empty", "utf-8") or ""
+    references, wrong = bibliography.read(entries.removeprefix("\ufeff"), "references.bib")
     problems += wrong
     seeds = _sources(root, documents, problems)
     notes = _notes(root, documents, problems)
-    return Catalogue(site, kinds, records, references, seeds, documents, notes, frozenset(broken)), problems
+    path = root / "CITATION.cff"
+    citation = _document(root, path, documents, problems) if os.path.lexists(path) else None
+    imprint, wrong = colophon.read(citation.data if citation else None, site)
+    problems += wrong
+    return Catalogue(
+        site, kinds, records, references, seeds, documents, notes, frozenset(broken), imprint, entries
+    ), problems
 
 
 def _settings(root: Path, problems: list[Problem]) -> settings.Settings:
@@ -50,10 +57,10 @@ def _settings(root: Path, problems: list[Problem]) -> settings.Settings:
     return site
 
 
-def _text(root: Path, path: Path, problems: list[Problem], cure: str = "") -> str | None:
+def _text(root: Path, path: Path, problems: list[Problem], cure: str = "", encoding: str = "utf-8-sig") -> str | None:
     name = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()
     try:
-        return path.read_bytes().decode("utf-8-sig")
+        return path.read_bytes().decode(encoding)
     except UnicodeDecodeError as error:
         message = f"byte {error.start} is not UTF-8"
         problems.append(Problem(Place(name), "file-unreadable", message, "save the file as UTF-8"))
