@@ -234,6 +234,14 @@ def checksums(text: str) -> dict[str, str]:
     return dict(re.findall(r"^\| `(\S+)` \| `([0-9a-f]{64})` \|$", text, re.MULTILINE))
 
 
+def test_the_licence_of_the_data_is_that_of_the_content() -> None:
+    licence = building.load(ROOT)[0].colophon.licence
+    assert licence
+    text = read("LICENSE-CONTENT.md").partition("\n## ")[0]
+    assert f"[{licence.title} licence]({licence.path})" in text
+    assert f"({licence.name.replace('-', ' ')})" in text
+
+
 def test_files_from_elsewhere_are_what_they_were() -> None:
     listed = checksums(read("THIRD-PARTY.md").partition("## templates/theme/partials")[0])
     assert {path.relative_to(ROOT).as_posix() for path in (ROOT / "docs/assets/vendor").iterdir()} <= set(listed)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evidence.prose import Cite, Link, Token, Words, cites, links, parse
+from evidence.prose import Cite, Link, Token, Words, cites, links, parse, plain
 
 quick = settings(derandomize=True, max_examples=100)
 
@@ -76,6 +76,20 @@ def test_links_and_citations_come_in_order() -> None:
     text = "[[slug|Slugs]] eat [[leek]]s [@field-2].\n\nAnd [[slug]]s [@field-1; @field-2]."
     assert links(text) == ("slug", "leek", "slug")
     assert cites(text) == ("field-2", "field-1", "field-2")
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("[[slug|Slugs]] eat *young* [[leek]]s.", "Slugs eat young LEEKs."),
+        ("Slugs eat [@field-1], and sleep [@field-2; @field-3].", "Slugs eat, and sleep."),
+        ("[@field-1] Slugs\n eat.", "Slugs eat."),
+        ("Slugs eat.\n\nThen they sleep.", "Slugs eat. Then they sleep."),
+        ("", ""),
+    ],
+)
+def test_plain_words_are_what_is_left_without_links_and_citations(text: str, words: str) -> None:
+    assert plain(text, str.upper) == words
 
 
 @pytest.mark.parametrize("text", ["*[[leek]]*", "*young [[leek|leeks]]*"])
