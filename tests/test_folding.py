@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evidence.folding import FOLDS, fold
+from evidence.folding import FOLDS, fold, unfold
 
 quick = settings(derandomize=True, max_examples=100)
 
@@ -92,3 +92,30 @@ def test_folded_text_has_no_double_space_and_none_at_its_ends(text: str) -> None
 @given(st.characters(categories=["L", "N", "S"]).filter(lambda char: char not in FOLDS))
 def test_no_other_letter_digit_or_sign_folds(char: str) -> None:
     assert fold(f"a{char}a") == unicodedata.normalize("NFC", f"a{char}a"), unicodedata.name(char, "?")
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("two\n  lines here", "lines"),
+        ("\ufb01nd \ufb02oat  here", "\ufb02oat"),
+        ("\u00a0cafe\u0301 here", "cafe\u0301"),
+        ("so\u00ad ft here", "here"),
+    ],
+)
+def test_words_that_were_found_in_folded_text_are_found_in_the_text(text: str, words: str) -> None:
+    start = fold(text).index(fold(words))
+    first, last = unfold(text, start, start + len(fold(words)))
+    assert text[first:last] == words
+
+
+@quick
+@given(st.text(st.sampled_from("ab- \n\u00a0\u00ad\ufb03\u0301\u201c"), max_size=30), st.data())
+def test_whole_words_are_unfolded_to_what_folds_to_them(text: str, data: st.DataObject) -> None:
+    folded = fold(text)
+    if words := folded.split():
+        first, last = sorted(data.draw(st.tuples(*[st.integers(0, len(words) - 1)] * 2)))
+        start = len(" ".join([*words[:first], ""]))
+        end = len(" ".join(words[: last + 1]))
+        before, behind = unfold(text, start, end)
+        assert fold(text[before:behind]) == folded[start:end]

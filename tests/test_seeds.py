@@ -6,7 +6,7 @@ import re
 from itertools import chain
 from pathlib import Path
 
-from evidence.sources import Markers, markers
+from evidence.markers import Markers, markers
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 EDITION = (SEEDS / "li2024.txt").read_text(encoding="utf-8")

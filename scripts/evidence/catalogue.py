@@ -8,9 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from evidence import sources
+from evidence import markers
 from evidence.colophon import Colophon
 from evidence.folding import fold
+from evidence.markers import Named
 from evidence.models import Claim, Correction, Kind, Level, Record, Sourced, Study, StudyFacts, Topic
 from evidence.notes import Notes, digest
 from evidence.quotes import Finder, Found, Missing
@@ -195,7 +196,12 @@ class Catalogue:
 
     def markers(self, source: Source, text: str) -> list[tuple[str, ...]]:
         """The citation markers in a text of the source, each as the keys it names."""
-        return sources.markers(text, source.spec.markers, self._by_author_year) if source.spec.markers else []
+        return markers.markers(text, source.spec.markers, self._by_author_year) if source.spec.markers else []
+
+    def citations(self, source: Source, text: str) -> list[Named]:
+        """Where a text of the source names references of references.bib, number by number or year by year."""
+        found = markers.named(text, source.spec.markers, self._by_author_year) if source.spec.markers else []
+        return [one for one in found if one.key in self.references]
 
     def _by_author_year(self, words: str, year: str) -> str | None:
         """The reference of that year whose authors, as texts name them, end `words`; the longest fit wins."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 
 _SPACE = (
     "\t\n\x0b\x0c\r \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
@@ -45,3 +46,14 @@ def fold(text: str) -> str:
     joined = _BROKEN_SOFTLY.sub("", text).translate(_TABLE)
     words = unicodedata.normalize("NFC", joined).split(" ")
     return " ".join(word for word in words if word)
+
+
+def unfold(text: str, start: int, end: int) -> tuple[int, int]:
+    """Where in `text` the characters `start` to `end` of `fold(text)` stand, without white space around them."""
+    before, behind = (_longest(text, index) for index in (start, end))
+    return before, before + len(text[before:behind].rstrip())
+
+
+def _longest(text: str, length: int) -> int:
+    """How much of `text` may stand for its first `length` characters when folded."""
+    return bisect_right(range(len(text) + 1), length, key=lambda end: len(fold(text[:end]))) - 1

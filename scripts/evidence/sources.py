@@ -1,15 +1,15 @@
-"""A source document is read as passages in order, each with its heading, and the citation markers in its words."""
+"""A source document is read as passages in order, each with its heading."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BeforeValidator, StrictInt, model_validator
+from pydantic import AfterValidator, BeforeValidator, StrictInt
 
 from evidence.fields import Names, Text, as_list
+from evidence.markers import Markers
 from evidence.models import Frozen, Topics
 
 CELL = " | "
@@ -25,34 +25,6 @@ class HeadingSpec(Frozen):
     """How deep it stands: 1 is a chapter, 2 a section of it."""
     setting: Topics = ()
     """The ids of the records whose scene it sets: shown beside its quotations, never as what a claim is about."""
-
-
-class Markers(Frozen):
-    """How the document cites: by number, or by author and year."""
-
-    style: Literal["numeric", "author-year"]
-    """Whether markers are numbers in square brackets, or authors and years."""
-    key: Text | None = None
-    """For numbers: the key of a reference in references.bib, in which {n} stands for the number."""
-
-    @model_validator(mode="after")
-    def _usable(self) -> Self:
-        if self.style == "numeric":
-            try:
-                sound = (self.key or "").format(n=1) != (self.key or "").format(n=2)
-            except (KeyError, ValueError, IndexError):
-                sound = False
-            if not sound:
-                raise ValueError("numeric markers need a `key` in which {n} stands for the number, such as smith-{n}")
-        return self
-
-    def number(self, key: str) -> int | None:
-        """The number by which the document cites the reference `key`, None where it does not cite by number."""
-        if self.style != "numeric" or not self.key:
-            return None
-        before, _, after = self.key.partition("{")
-        digits = key.removeprefix(before).removesuffix(after.partition("}")[2])
-        return int(digits) if digits.isdigit() and self.key.format(n=int(digits)) == key else None
 
 
 class Seen(Frozen):
@@ -190,45 +162,3 @@ def read_edition(text: str, spec: SourceSpec) -> tuple[tuple[Passage, ...], list
         wrong.append((len(text.splitlines()), "the last block is not closed by a line with :::"))
     wrong.extend((1, f"the heading {spec.title!r} is not a line of the document, in this order") for spec in awaited)
     return tuple(passages), wrong
-
-
-_DASH = r"\u2010-\u2015\u2212-"
-_NUMERIC = re.compile(rf"\[\s*(\d{{1,4}}(?:\s*[,;{_DASH}]\s*\d{{1,4}})*)\s*\]")
-_YEARS = r"\d{4}[a-z]?(?:\s*,\s*(?:\d{4}[a-z]?|[a-z]\b))*"
-_PARENTHESES = re.compile(rf"\(([^()]*\b{_YEARS}[^()]*)\)")
-_PART = re.compile(rf"(?P<name>.*?),?\s+(?P<years>{_YEARS})\Z")
-_NARRATIVE = re.compile(rf"(?P<name>[^.;()]*(?:et al\.)?)\s*\((?P<years>{_YEARS})\)")
-
-Keys = tuple[str, ...]
-Lookup = Callable[[str, str], str | None]
-
-
-def markers(text: str, style: Markers, lookup: Lookup) -> list[Keys]:
-    """The citation markers of `text` in order, each as the keys it names, ranges expanded.
-
-    `lookup` finds the key of a reference from the words before a year, which end in its authors, and the year.
-    """
-    if style.style == "numeric":
-        template = style.key or "{n}"
-        return [tuple(template.format(n=n) for n in _numbers(match[1])) for match in _NUMERIC.finditer(text)]
-    found: list[tuple[int, Keys]] = []
-    for match in _PARENTHESES.finditer(text):
-        parts = (_PART.match(part.strip()) for part in match[1].split(";"))
-        found.append((match.start(), tuple(key for part in parts if part for key in _keys(part, lookup))))
-    found += [(match.start("years"), tuple(_keys(match, lookup))) for match in _NARRATIVE.finditer(text)]
-    return [keys for _, keys in sorted(found) if keys]
-
-
-def _keys(match: re.Match[str], lookup: Lookup) -> Iterable[str]:
-    stem = ""
-    for year in re.split(r"\s*,\s*", match["years"]):
-        stem = year[:4] if len(year) > 1 else stem
-        if key := lookup(match["name"], year if len(year) > 1 else stem + year):
-            yield key
-
-
-def _numbers(inside: str) -> Iterable[int]:
-    for part in re.split(r"[,;]", inside):
-        ends = [int(end) for end in re.split(rf"[{_DASH}]", part) if end.strip()]
-        if ends and ends[-1] - ends[0] < 1000:
-            yield from range(ends[0], ends[-1] + 1)

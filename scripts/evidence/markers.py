@@ -1,0 +1,107 @@
+"""Citation markers are found in a source's words, as the keys that they name: numbers, or authors and years."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Literal, NamedTuple, Self
+
+from pydantic import model_validator
+
+from evidence.fields import Text
+from evidence.models import Frozen
+
+
+class Markers(Frozen):
+    """How the document cites: by number, or by author and year."""
+
+    style: Literal["numeric", "author-year"]
+    """Whether markers are numbers in square brackets, or authors and years."""
+    key: Text | None = None
+    """For numbers: the key of a reference in references.bib, in which {n} stands for the number."""
+
+    @model_validator(mode="after")
+    def _usable(self) -> Self:
+        if self.style == "numeric":
+            try:
+                sound = (self.key or "").format(n=1) != (self.key or "").format(n=2)
+            except (KeyError, ValueError, IndexError):
+                sound = False
+            if not sound:
+                raise ValueError("numeric markers need a `key` in which {n} stands for the number, such as smith-{n}")
+        return self
+
+    def number(self, key: str) -> int | None:
+        """The number by which the document cites the reference `key`, None where it does not cite by number."""
+        if self.style != "numeric" or not self.key:
+            return None
+        before, _, after = self.key.partition("{")
+        digits = key.removeprefix(before).removesuffix(after.partition("}")[2])
+        return int(digits) if digits.isdigit() and self.key.format(n=int(digits)) == key else None
+
+
+class Named(NamedTuple):
+    """Where a number or a year stands in a text, in characters, and the key of the reference that it names."""
+
+    start: int
+    end: int
+    key: str
+
+
+_DASH = r"\u2010-\u2015\u2212-"
+_NUMERIC = re.compile(rf"\[\s*(\d{{1,4}}(?:\s*[,;{_DASH}]\s*\d{{1,4}})*)\s*\]")
+_YEARS = r"\d{4}[a-z]?(?:\s*,\s*(?:\d{4}[a-z]?|[a-z]\b))*"
+_PARENTHESES = re.compile(rf"\(([^()]*\b{_YEARS}[^()]*)\)")
+_PART = re.compile(rf"\s*(?P<name>[^;\s][^;]*?),?\s+(?P<years>{_YEARS})\s*(?:;|\Z)")
+_NARRATIVE = re.compile(rf"(?P<name>[^.;()]*(?:et al\.)?)\s*\((?P<years>{_YEARS})\)")
+
+Keys = tuple[str, ...]
+Lookup = Callable[[str, str], str | None]
+
+
+def markers(text: str, style: Markers, lookup: Lookup) -> list[Keys]:
+    """The citation markers of `text` in order, each as the keys it names, ranges expanded.
+
+    `lookup` finds the key of a reference from the words before a year, which end in its authors, and the year.
+    """
+    if style.style == "numeric":
+        template = style.key or "{n}"
+        return [tuple(template.format(n=n) for n in _numbers(match[1])) for match in _NUMERIC.finditer(text)]
+    return [tuple(one.key for one in marker) for marker in _by_author(text, lookup)]
+
+
+def named(text: str, style: Markers, lookup: Lookup) -> list[Named]:
+    """The numbers or years by which the markers of `text` name references, in order; of a range only its ends."""
+    if style.style == "numeric":
+        template = style.key or "{n}"
+        return [
+            Named(match.start(1) + digits.start(), match.start(1) + digits.end(), template.format(n=int(digits[0])))
+            for match in _NUMERIC.finditer(text)
+            for digits in re.finditer(r"\d+", match[1])
+        ]
+    return [one for marker in _by_author(text, lookup) for one in marker]
+
+
+def _by_author(text: str, lookup: Lookup) -> list[list[Named]]:
+    found: list[tuple[int, list[Named]]] = []
+    for match in _PARENTHESES.finditer(text):
+        parts = _PART.finditer(text, match.start(1), match.end(1))
+        found.append((match.start(), [one for part in parts for one in _years(part, lookup)]))
+    found += [(match.start("years"), list(_years(match, lookup))) for match in _NARRATIVE.finditer(text)]
+    return [marker for _, marker in sorted(found) if marker]
+
+
+def _years(match: re.Match[str], lookup: Lookup) -> Iterator[Named]:
+    stem = ""
+    for year in re.finditer(r"[^\s,]+", match["years"]):
+        stem = year[0][:4] if len(year[0]) > 1 else stem
+        if key := lookup(match["name"], year[0] if len(year[0]) > 1 else stem + year[0]):
+            start = match.start("years")
+            yield Named(start + year.start(), start + year.end(), key)
+
+
+def _numbers(inside: str) -> Iterator[int]:
+    for part in re.split(r"[,;]", inside):
+        ends = [int(end) for end in re.split(rf"[{_DASH}]", part) if end.strip()]
+        if ends and ends[-1] - ends[0] < 1000:
+            yield from range(ends[0], ends[-1] + 1)
