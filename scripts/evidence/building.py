@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from evidence import checks, citation, dating, exports, output, overviews, pages, reading, templating
+from evidence import checks, citation, dating, exports, history, output, overviews, pages, reader, reading, templating
 from evidence.catalogue import Catalogue
 from evidence.cutting import Cutter
 from evidence.output import Written
@@ -26,6 +26,7 @@ class Result:
 def load(root: Path) -> tuple[Catalogue, list[Problem]]:
     """The catalogue below `root` and everything that is wrong with it, in the order of files and lines."""
     catalogue, problems = reading.read_site(root)
+    catalogue = replace(catalogue, history=history.read(root))
     return catalogue, sorted([*problems, *checks.check(catalogue)])
 
 
@@ -42,6 +43,7 @@ def make_pages(cutter: Cutter, data: Mapping[str, str], own: Iterable[str] = ())
         *pages.record_pages(cutter),
         *claims,
         overviews.bibliography(cutter),
+        *reader.source_pages(cutter),
         *overviews.site_pages(cutter, own, data),
         *pages.permanent_addresses(cutter),
     ]

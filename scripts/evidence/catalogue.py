@@ -11,6 +11,7 @@ from functools import cached_property
 from evidence import markers
 from evidence.colophon import Colophon
 from evidence.folding import fold
+from evidence.history import History
 from evidence.markers import Named
 from evidence.models import Claim, Correction, Kind, Level, Record, Sourced, Study, StudyFacts, Topic
 from evidence.notes import Notes, digest
@@ -32,6 +33,7 @@ class Catalogue:
     sources: Mapping[str, Source]
     documents: Mapping[str, Document]
     notes: Notes = field(default_factory=Notes)
+    history: History = field(default_factory=History)
     broken: frozenset[str] = frozenset()
     """The ids of records that could not be read: they exist, so links to them are no further problems."""
     colophon: Colophon = field(default_factory=Colophon)
@@ -79,6 +81,11 @@ class Catalogue:
     def former(self) -> dict[str, Record]:
         """Records by the ids they once had."""
         return {old: record for record in self.records.values() for old in record.former_ids}
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """Every file that holds what the site says, but for its pages written by hand."""
+        return (*self.documents, *(source.path for source in self.sources.values()), "references.bib")
 
     # What claims say of records ----------------------------------------------------------------------------
 

@@ -28,6 +28,8 @@ class Sentence:
     """One sentence of a source and what became of it."""
 
     passage: Passage
+    span: Span
+    """Where it stands in the folded text of the passage."""
     text: str
     state: str
     uncovered: tuple[str, ...]
@@ -107,7 +109,9 @@ def _measure(catalogue: Catalogue, source: Source) -> Coverage:
             open_ = [keys for keys in markers if not any(set(keys) <= cites for _, _, cites in quotes)]
             state = ("cited" if markers else "uncited") if quotes else listed.get(words, "missing")
             sentences.append(
-                Sentence(passage, words, state, tuple(key for keys in open_ for key in keys), len(markers))
+                Sentence(
+                    passage, (start, end), words, state, tuple(key for keys in open_ for key in keys), len(markers)
+                )
             )
     cited = {key for record in catalogue.sourced for item in record.evidence for key in item.cites}
     return Coverage(source, tuple(sentences), frozenset(named), frozenset(named & cited))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from evidence.catalogue import Catalogue
 from evidence.models import Claim, Correction, Effect, Kind, Level, Record, Sourced, Study, StudyFacts, Topic
 from evidence.prose import plain
 from evidence.quotes import Found
+from evidence.sources import Source
 from evidence.views import ClaimView, CorrectionView, EffectView, Group, QuoteView, Tally, Target
 
 FACTS = (
@@ -62,6 +64,24 @@ class Cutter:
         )
         claims = self.catalogue.kinds["claim"]
         return next((page for _, _, page in pages if page), f"{claims.folder}/index.md")
+
+    def reference(self, key: str) -> Target:
+        """A link to where a reference stands by itself."""
+        return Target(self.catalogue.references[key].short, "references.md", key)
+
+    def source_page(self, source: Source, number: int) -> str:
+        """The file below docs/ of one of the pages on which a source is read."""
+        name = re.sub(r"[^\w.-]+", "-", source.key)
+        return f"sources/{name}-{number + 1}.md" if number else f"sources/{name}.md"
+
+    def reading(self, record: Sourced, index: int) -> Target:
+        """A link to where a quotation stands in its source, none where it was not found there."""
+        source = self.catalogue.sources[record.evidence[index].source]
+        found = self.catalogue.quotations[record.id, index]
+        if not isinstance(found, Found):
+            return Target(source.short)
+        page = self.source_page(source, source.page_at[found.passage.line])
+        return Target(source.short, page, f"q-{record.id}-{index + 1}")
 
     @cached_property
     def claims(self) -> dict[str, ClaimView]:
@@ -120,6 +140,7 @@ class Cutter:
                     setting=self.targets(id_ for id_ in setting if id_ not in self.catalogue.named[record.id]),
                     cites=item.cites,
                     disputed=item.reads == "disputed",
+                    reader=self.reading(record, number),
                 )
             )
         return tuple(views)
@@ -164,6 +185,7 @@ class Cutter:
             retracted=tuple(one.key for one in references if one.notice == "retracted"),
             reviews=tuple(one.key for one in references if one.is_review),
             reading=self.catalogue.readings.get(claim.id, ""),
+            changed=self.catalogue.history.last([claim.path]),
             edit=self.catalogue.settings.edit(claim.path),
             permanent=Target(claim.id, f"c/{claim.id}.md"),
         )

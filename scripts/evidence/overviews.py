@@ -33,7 +33,10 @@ def home(cutter: Cutter) -> Page:
         "quotes": quotes,
         "references": len(catalogue.references),
         "identified": sum(reference.known for reference in catalogue.references.values()),
-        "sources": [(source.spec, source.spec.reference) for source in catalogue.sources.values()],
+        "sources": [
+            (source.spec, source.spec.reference, Target(source.short, cutter.source_page(source, 0)))
+            for source in catalogue.sources.values()
+        ],
         "all_claims": Target("", f"{catalogue.kinds['claim'].folder}/index.md") if "claim" in catalogue.kinds else None,
     }
     return Page(
@@ -43,6 +46,7 @@ def home(cutter: Cutter) -> Page:
         "templates/home.md.j2",
         values,
         {"hide": ["navigation", "toc"]},
+        catalogue.files,
     )
 
 
@@ -57,9 +61,9 @@ def indexes(cutter: Cutter) -> Iterator[Page]:
         meta: dict[str, Any] = {"hide": ["toc", "navigation"] if address in catalogue.settings.tabs else ["toc"]}
         if kind.help:
             meta["description"] = kind.help
-        yield Page(
-            address, templates, kind.plural, source, {"kind": kind, "rows": rows, "intervention": intervention}, meta
-        )
+        values = {"kind": kind, "rows": rows, "intervention": intervention}
+        files = (source, *(record.path for record in catalogue.of_kind(kind.id)))
+        yield Page(address, templates, kind.plural, source, values, meta, files)
 
 
 def _row(cutter: Cutter, record: Record, depth: int) -> dict[str, Any]:
@@ -97,7 +101,8 @@ def claims_index(cutter: Cutter) -> Page:
         "groups": [(group, [cutter.target(view.id) for view in group.claims]) for group in cutter.groups(elsewhere)],
         "homeless": cutter.views(homeless),
     }
-    return Page(path, ("claim.index.md.j2",), kind.plural, f"content/{kind.folder}/_kind.yml", values)
+    files = tuple(claim.path for claim in catalogue.claims)
+    return Page(path, ("claim.index.md.j2",), kind.plural, f"content/{kind.folder}/_kind.yml", values, files=files)
 
 
 def bibliography(cutter: Cutter) -> Page:
@@ -124,6 +129,7 @@ def bibliography(cutter: Cutter) -> Page:
         "references.bib",
         values,
         {"hide": ["toc", "navigation"]},
+        ("references.bib",),
     )
 
 
@@ -158,7 +164,7 @@ def site_pages(cutter: Cutter, templates: Iterable[str], data: Mapping[str, str]
     for name in templates:
         path = name.removesuffix(".j2")
         meta = {"hide": ["toc", "navigation"]} if path in catalogue.settings.tabs else {}
-        yield Page(path, (f"pages/{name}",), "", f"templates/pages/{name}", values, meta)
+        yield Page(path, (f"pages/{name}",), "", f"templates/pages/{name}", values, meta, catalogue.files)
 
 
 def _map_view(cutter: Cutter, rows: str, columns: str) -> dict[str, Any]:

@@ -17,7 +17,10 @@ from evidence.views import Target
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page before it is rendered. `source` is the file a contributor edits to change it."""
+    """One page before it is rendered.
+
+    `source` is the file a contributor edits to change it, `files` those of which the latest change is the page's.
+    """
 
     path: str
     templates: tuple[str, ...]
@@ -25,6 +28,7 @@ class Page:
     source: str
     values: Mapping[str, Any] = field(default_factory=dict)
     meta: Mapping[str, Any] = field(default_factory=dict)
+    files: tuple[str, ...] = ()
 
 
 def owners(catalogue: Catalogue) -> Iterator[Kind]:
@@ -82,7 +86,8 @@ def _record(cutter: Cutter, kind: Kind, record: Record, neighbours: tuple[Target
     if isinstance(record, Correction):
         values["affected"] = affected(cutter, record)
     templates = (f"{record.kind}.md.j2", "topic.md.j2")
-    return Page(cutter.page_of(record), templates, record.title, record.path, values, _meta(cutter, record))
+    files = (record.path, *(one.path for one in (*claims, *catalogue.studies_of.get(record.id, ()))))
+    return Page(cutter.page_of(record), templates, record.title, record.path, values, _meta(cutter, record), files)
 
 
 def _closest(cutter: Cutter, study: Study) -> Any:
@@ -94,9 +99,12 @@ def _meta(cutter: Cutter, record: Record) -> dict[str, Any]:
     meta: dict[str, Any] = {"hide": ["navigation"]}
     if isinstance(record, Topic):
         meta["tags"] = [record.title, *cutter.also_known(record)]
-    if claims := len(cutter.catalogue.claims_of.get(record.id, ())):
+    if claims := cutter.catalogue.claims_of.get(record.id, ()):
         # Of two topics that share a word, the one that more is known about is meant more often.
-        meta["search"] = {"boost": round(1 + claims / 10, 1)}
+        meta["search"] = {"boost": round(1 + len(claims) / 10, 1)}
+        readings = [cutter.catalogue.readings.get(claim.id) for claim in claims]
+        meta["claims"] = len(claims)
+        meta["read_twice"] = sum(reading in ("confirmed", "mended") for reading in readings)
     if edit := cutter.catalogue.settings.edit(record.path):
         meta["edit"] = edit
     return meta

@@ -102,6 +102,8 @@ class Renderer:
         body = re.sub(r"\n{3,}", "\n\n", body).strip()
         heading = re.search(r"^# (.+)$", body, re.MULTILINE)
         meta = {"title": page.title or (heading[1] if heading else page.path), **page.meta}
+        if changed := self.catalogue.history.last(page.files):
+            meta["changed"] = changed
         front = yaml.safe_dump(meta, allow_unicode=True, sort_keys=False, width=1_000_000)
         notes = desk.definitions()
         return f"---\n{STAMP}{page.source}\n{front}---\n\n{body}\n{notes}{self._abbreviations(body + notes)}"
@@ -225,6 +227,8 @@ class _Desk:
         notes = []
         for key in self.cited:
             reference = self.renderer.catalogue.references[key]
-            where = self.link(Target("", "references.md", key), self.renderer.word("references", "all-claims"))
+            where = self.link(
+                self.renderer.cutter.reference(key), self.renderer.word("references", "all-claims")
+            )
             notes.append(f"[^{key}]: {self.renderer.reference(reference)} {where}")
         return "\n" + "\n".join(notes) + "\n"

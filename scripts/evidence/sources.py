@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, StrictInt
 
-from evidence.fields import Names, Text, as_list
+from evidence.fields import Address, Names, Text, as_list
 from evidence.markers import Markers
 from evidence.models import Frozen, Topics
 
 CELL = " | "
 """What separates the cells of a table row in a reading edition."""
+
+PAGE = 32_000
+"""How many characters of a document are shown on one page, unless one section of the first level has more."""
 
 
 class HeadingSpec(Frozen):
@@ -62,16 +66,25 @@ class SourceSpec(Frozen):
     """The key of the document itself in references.bib."""
     licence: Text | None = None
     """The licence under which the document is published."""
+    licence_url: Address | None = None
+    """Where the licence can be read."""
     licence_seen: Annotated[
         tuple[Seen, ...], BeforeValidator(as_list, json_schema_input_type=Seen | tuple[Seen, ...])
     ] = ()
     """Where the licence was seen, and what was said there."""
+    licence_not_seen: Text | None = None
+    """Where one would look for the licence and it was not seen."""
     show_full_text: bool = False
     """Whether the licence allows the whole text to be shown."""
     markers: Markers | None = None
     """How the document cites."""
     headings: tuple[HeadingSpec, ...] = ()
     """Its headings, in order."""
+
+    @property
+    def shown_whole(self) -> bool:
+        """Whether readers may see more of the document than quotations: its licence is known, and where it was seen."""
+        return self.show_full_text and bool(self.licence and self.licence_seen)
 
 
 PassageKind = Literal["heading", "paragraph", "caption", "table", "running-head"]
@@ -99,7 +112,7 @@ class Passage:
         return where if self.kind == "heading" else f"{where}, paragraph {self.number}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Source:
     """A source document as its reading edition has it."""
 
@@ -118,6 +131,30 @@ class Source:
     def short(self) -> str:
         """What the document is called beside a quotation."""
         return self.spec.short or self.spec.title
+
+    @cached_property
+    def pages(self) -> tuple[tuple[Passage, ...], ...]:
+        """The passages parted before headings of the first level, so that no page is longer than it has to be."""
+        sections: list[list[Passage]] = [[]]
+        for passage in self.passages:
+            if passage.kind == "heading" and passage.heading and passage.heading.level == 1:
+                sections.append([])
+            sections[-1].append(passage)
+        pages: list[list[Passage]] = [[]]
+        for section in sections:
+            if pages[-1] and _length(pages[-1]) + _length(section) > PAGE:
+                pages.append([])
+            pages[-1] += section
+        return tuple(tuple(page) for page in pages)
+
+    @cached_property
+    def page_at(self) -> dict[int, int]:
+        """By the line of a passage: the page on which it stands, counted from zero."""
+        return {passage.line: number for number, page in enumerate(self.pages) for passage in page}
+
+
+def _length(passages: list[Passage]) -> int:
+    return sum(len(passage.text) for passage in passages)
 
 
 _FENCE = re.compile(r":::\s*(caption|table|running-head)?\s*\Z")

@@ -39,6 +39,8 @@ class QuoteView:
     setting: tuple[Target, ...]
     cites: tuple[str, ...]
     disputed: bool
+    reader: Target
+    """Where its words stand in the source."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,8 @@ class ClaimView:
     reviews: tuple[str, ...]
     reading: str
     """The verdict of the second reading, "changed" where the claim changed since, empty where there was none."""
+    changed: str
+    """The day of the last change, empty where it is not known."""
     edit: str
     permanent: Target
 
