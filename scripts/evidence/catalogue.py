@@ -33,12 +33,12 @@ class Catalogue:
     sources: Mapping[str, Source]
     documents: Mapping[str, Document]
     notes: Notes = field(default_factory=Notes)
-    history: History = field(default_factory=History)
     broken: frozenset[str] = frozenset()
     """The ids of records that could not be read: they exist, so links to them are no further problems."""
     colophon: Colophon = field(default_factory=Colophon)
     bibliography: str = ""
     """The text of references.bib as it stands."""
+    history: History = field(default_factory=History)
 
     @cached_property
     def claims(self) -> tuple[Claim, ...]:
