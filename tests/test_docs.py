@@ -20,7 +20,7 @@ import pytest
 import yaml
 from pydantic import BaseModel
 
-from evidence import bibliography, building, cli, models, settings, sources
+from evidence import bibliography, building, cli, markers, models, settings, sources
 from evidence.fields import FIELD_TYPES, FieldSpec
 from evidence.models import Kind
 from evidence.problems import Problem, errors
@@ -133,9 +133,16 @@ def names_of_fields() -> set[str]:
     return names | set(FieldSpec.model_fields) | set(Kind.model_fields) - {"folder"}
 
 
+def names_of_source_fields() -> set[str]:
+    """Every field that may stand in `seeds/_sources.yml`."""
+    values = (sources.SourceSpec, sources.HeadingSpec, sources.Seen, markers.Markers)
+    return {name for value in values for name in value.model_fields}
+
+
 def test_contributors_are_told_every_field() -> None:
     text = read("CONTRIBUTING.md")
-    assert sorted(name for name in names_of_fields() if f"`{name}`" not in text and f"`{name}:" not in text) == []
+    names = names_of_fields() | names_of_source_fields()
+    assert sorted(name for name in names if f"`{name}`" not in text and f"`{name}:" not in text) == []
 
 
 def fields_table(models_named: str) -> str:

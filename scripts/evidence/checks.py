@@ -171,6 +171,15 @@ def _abbreviations(catalogue: Catalogue) -> Iterator[Problem]:
             yield Problem(place, "abbreviation-unexplained", f"nothing explains {word}", cure, Severity.WARNING)
 
 
+def _licences(catalogue: Catalogue) -> Iterator[Problem]:
+    """A source that is to be shown whole has a licence that was seen somewhere."""
+    for source in catalogue.sources.values():
+        if source.spec.show_full_text and not source.spec.shown_whole:
+            place = catalogue.documents["seeds/_sources.yml"].place((source.index, "show_full_text"))
+            message = f"{source.short} is to be shown whole, but without a licence that was seen only quotations are"
+            yield Problem(place, "source-licence", message, "state licence and licence_seen", Severity.WARNING)
+
+
 def _navigation(catalogue: Catalogue) -> Iterator[Problem]:
     """The index page of every kind that has pages is in the navigation."""
     for kind in catalogue.kinds.values():
@@ -193,6 +202,7 @@ CHECKS: tuple[Check, ...] = (
     _sentences,
     _readings,
     _abbreviations,
+    _licences,
     _navigation,
 )
 

@@ -39,6 +39,7 @@ RULES: dict[str, str] = {
     "effect-means": "An effect is said to work by something that is no target of the same claim.",
     "intervention-missing": "A claim that is not background names no intervention.",
     "source-invalid": "A source document, its headings or its settings do not fit together.",
+    "source-licence": "A source is to be shown whole, but its licence, or where that was seen, is not stated.",
     "source-unknown": "A quotation is from a source that seeds/ does not have.",
     "quote-not-found": "The quotation does not stand in its source.",
     "quote-ambiguous": "The quotation stands at more than one place of its source.",
