@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gzip
 import html
 import json
 import os
 import re
 import shutil
+import subprocess
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
@@ -19,6 +21,7 @@ from evidence.abbreviations import explained, pattern
 from evidence.building import load
 from evidence.catalogue import Catalogue
 from evidence.cutting import Cutter
+from evidence.folding import fold
 from evidence.models import Claim
 from evidence.pages import owners
 from sitetools import ROOT, copy_project, evidence, pages
@@ -275,6 +278,127 @@ def test_the_search_knows_topics_and_claims_but_no_list_of_references(
             assert "fn:" not in location
             assert "All claims on it" not in words, location
             assert location.startswith("studies") or not any(f"{title}." in words for title in titles), location
+
+
+# Sources -------------------------------------------------------------------------------------------------
+
+
+class Marked(HTMLParser):
+    """The words of one page but for raised signs, and by their ids those of marked words."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.words = ""
+        self.raised = 0
+        self.open: list[tuple[str, int]] = []
+        self.marked: dict[str, str] = {}
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.raised += tag == "sup"
+        if tag == "mark":
+            self.open.append((dict(attrs).get("id") or "", len(self.words)))
+
+    def handle_endtag(self, tag: str) -> None:
+        self.raised -= tag == "sup"
+        if tag == "mark":
+            id_, start = self.open.pop()
+            self.marked[id_] = self.words[start:]
+
+    def handle_data(self, data: str) -> None:
+        self.words += data if not self.raised else ""
+
+
+def letters(text: str) -> str:
+    """A text of a source without its spaces and the lines between the cells of a row."""
+    return re.sub(r"\s|(?<= )\|(?= )", "", fold(text))
+
+
+@pytest.fixture(scope="module")
+def sources(project: Path) -> dict[str, Marked]:
+    """The pages on which sources are read, by their addresses below docs/."""
+    folder = project / HOSTED / "sources"
+    return {f"sources/{one.parent.name}.md": Marked(one.read_text("utf-8")) for one in folder.rglob("*.html")}
+
+
+def test_a_source_that_may_be_shown_is_shown_with_all_its_words(
+    catalogue: Catalogue, sources: dict[str, Marked]
+) -> None:
+    cutter = Cutter(catalogue)
+    for source in catalogue.sources.values():
+        for number, passages in enumerate(source.pages):
+            text = letters(sources[cutter.source_page(source, number)].words)
+            shown = [one for one in passages if one.kind != "running-head"]
+            lines = [letters(cell) for one in shown for cell in one.text.split(" | ")]
+            assert [line for line in lines if line not in text] == []
+
+
+def test_every_quotation_is_marked_in_its_source(catalogue: Catalogue, sources: dict[str, Marked]) -> None:
+    cutter = Cutter(catalogue)
+    views = [quote for record in catalogue.sourced for quote in cutter.quotes(record)]
+    assert len(views) > len(catalogue.claims)
+    marked = {view.reader.anchor: letters(sources[view.reader.path].marked[view.reader.anchor]) for view in views}
+    assert [view.text for view in views if not letters(view.text).startswith(marked[view.reader.anchor])] == []
+    cut = [view.text for view in views if letters(view.text) != marked[view.reader.anchor]]
+    assert len([text for text in cut if " | " not in text]) < 5
+
+
+def test_no_page_of_a_source_is_heavy(project: Path) -> None:
+    sizes = {path: len(gzip.compress(path.read_bytes())) for path in (project / HOSTED / "sources").rglob("*.html")}
+    assert sizes
+    assert {path: size for path, size in sizes.items() if size > 60_000} == {}
+
+
+def test_the_search_finds_topics_and_not_the_text_of_a_source(project: Path) -> None:
+    text = (project / HOSTED / "search" / "search_index.json").read_text("utf-8")
+    assert [one["location"] for one in json.loads(text)["docs"] if one["location"].startswith("sources/")] == []
+
+
+def test_of_a_source_without_a_licence_only_quotations_are_published(another: Path) -> None:
+    whole, quoted = (
+        words(another / "site" / "sources" / name / "index.html") for name in ("orlova2023", "dossier2021")
+    )
+    assert "others kill a winter cover in March" in whole
+    assert "held 18 % less water than under tillage" in quoted
+    assert "This site does not show the whole text" in quoted
+    for path in another.rglob("site/**/*.html"):
+        assert "all of them were visited twice" not in words(path), path
+
+
+def test_a_source_says_whose_it_is_and_under_which_licence(project: Path, another: Path) -> None:
+    first = project / HOSTED / "sources" / "li2024" / "index.html"
+    assert "Li J, Liu Y, Zhang R" in words(first)
+    assert "Published under CC BY 4.0, as seen at www.biomedcentral.com/licensing" in words(first)
+    assert "Not seen: the licence statement on the article's own page." in words(first)
+    assert 'href="https://creativecommons.org/licenses/by/4.0/"' in first.read_text("utf-8")
+    other = words(another / "site" / "sources" / "orlova2023" / "index.html")
+    assert "Orlova V, Smit J. Living ground" in other
+    assert "Published under CC0 1.0" in other
+
+
+# Dates -----------------------------------------------------------------------------------------------------
+
+
+def test_without_a_history_no_page_has_a_date_and_with_one_pages_and_claims_do(project: Path, tmp_path: Path) -> None:
+    page = Path("site/conditions/scar/index.html")
+    assert "changed on" not in words(project / page)
+    assert re.search(r"\d+ of \d+ claims here were read twice", words(project / page))
+    root = tmp_path / "project"
+    shutil.copytree(project, root, ignore=shutil.ignore_patterns("site", "build"))
+    who = {f"GIT_{name}": "nobody" for name in ("AUTHOR_NAME", "AUTHOR_EMAIL", "COMMITTER_NAME", "COMMITTER_EMAIL")}
+    when = {"GIT_AUTHOR_DATE": "2024-05-06T12:00:00 +0000", "GIT_COMMITTER_DATE": "2024-05-06T12:00:00 +0000"}
+    for arguments in (["init"], ["add", "."], ["commit", "-m", "everything"]):
+        command = ["git", "-C", str(root), *arguments]
+        subprocess.run(command, env={**os.environ, **who, **when}, check=True, capture_output=True)
+    edited = root / "content" / "conditions" / "keloid.yml"
+    edited.write_text(edited.read_text("utf-8") + "\n# edited\n", "utf-8")
+    result = evidence(root, "build")
+    assert result.returncode == 0, result.stdout + result.stderr
+    text = words(root / page)
+    assert "Last changed on 2024-05-06" in text
+    assert "Read twice · changed on 2024-05-06" in text
+    assert "Last changed on 2024-05-06" in words(root / "site" / "references" / "index.html")
+    assert "Last changed" not in words(root / "site" / "conditions" / "keloid" / "index.html")
 
 
 # Editing -------------------------------------------------------------------------------------------------
