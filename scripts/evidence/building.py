@@ -6,7 +6,20 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from evidence import checks, citation, dating, exports, history, output, overviews, pages, reader, reading, templating
+from evidence import (
+    checks,
+    citation,
+    dating,
+    explorer,
+    exports,
+    history,
+    output,
+    overviews,
+    pages,
+    reader,
+    reading,
+    templating,
+)
 from evidence.catalogue import Catalogue
 from evidence.cutting import Cutter
 from evidence.output import Written
@@ -36,7 +49,7 @@ def make_pages(cutter: Cutter, data: Mapping[str, str], own: Iterable[str] = ())
     `data` are the data files, which pages may describe.
     """
     catalogue = cutter.catalogue
-    claims = [overviews.claims_index(cutter)] if "claim" in catalogue.kinds else []
+    claims = overviews.claims_pages(cutter) if "claim" in catalogue.kinds else []
     return [
         overviews.home(cutter),
         *overviews.indexes(cutter),
@@ -80,5 +93,6 @@ def generate(root: Path) -> Result:
     rendered, of_rendering = renderer.render_all(made)
     if of_rendering:
         return Result(sorted([*problems, *of_rendering]))
+    data |= {"explorer.js": explorer.script(renderer.cutter, renderer.word)}
     written, in_the_way = output.write_all(root / "docs", rendered, data)
     return Result(sorted([*problems, *in_the_way]), written)

@@ -53,6 +53,11 @@ class Cutter:
         """Links to several records, in their order."""
         return tuple(self.target(id_) for id_ in ids)
 
+    @property
+    def claims_list(self) -> str:
+        """The page that lists all claims, and holds those that stand nowhere else."""
+        return f"{self.catalogue.kinds['claim'].folder}/list.md"
+
     def home(self, claim: Claim) -> str:
         """The page to which a claim's permanent address forwards: the first it stands on, by order of kinds."""
         records = [self.catalogue.records[id_] for id_ in self.catalogue.named[claim.id]]
@@ -62,8 +67,7 @@ class Cutter:
         pages = sorted(
             (order.index(record.kind), number, self.page_of(record)) for number, record in enumerate(records)
         )
-        claims = self.catalogue.kinds["claim"]
-        return next((page for _, _, page in pages if page), f"{claims.folder}/index.md")
+        return next((page for _, _, page in pages if page), self.claims_list)
 
     def reference(self, key: str) -> Target:
         """A link to where a reference stands by itself."""

@@ -89,10 +89,18 @@ def _row(cutter: Cutter, record: Record, depth: int) -> dict[str, Any]:
     }
 
 
-def claims_index(cutter: Cutter) -> Page:
+EXPLORER = {
+    "styles": ["assets/explorer.css"],
+    "scripts": ["assets/vendor/itemsjs.js", "assets/vendor/ufuzzy.js", "data/explorer.js", "assets/explorer.js"],
+}
+
+
+def claims_pages(cutter: Cutter) -> Iterator[Page]:
+    """The explorer of all claims, and the list of them that needs no script."""
     catalogue = cutter.catalogue
     kind = catalogue.kinds["claim"]
-    path = f"{kind.folder}/index.md"
+    source = f"content/{kind.folder}/_kind.yml"
+    path = cutter.claims_list
     homeless = [claim for claim in catalogue.claims if cutter.home(claim) == path]
     elsewhere = [claim for claim in catalogue.claims if cutter.home(claim) != path]
     values = {
@@ -102,7 +110,12 @@ def claims_index(cutter: Cutter) -> Page:
         "homeless": cutter.views(homeless),
     }
     files = tuple(claim.path for claim in catalogue.claims)
-    return Page(path, ("claim.index.md.j2",), kind.plural, f"content/{kind.folder}/_kind.yml", values, files=files)
+    index = {"kind": kind, "list": Target("", path), "total": len(catalogue.claims)}
+    meta = {"hide": ["navigation", "toc"], **EXPLORER}
+    yield Page(
+        f"{kind.folder}/index.md", ("claim.index.md.j2",), kind.plural, source, index, meta, files=files
+    )
+    yield Page(path, ("claim.list.md.j2",), "", source, values, files=files)
 
 
 def bibliography(cutter: Cutter) -> Page:
