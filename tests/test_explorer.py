@@ -151,7 +151,10 @@ def test_a_parent_that_no_claim_names_is_a_choice_and_a_stranger_is_none(site: S
         "content/claims/copper-lettuce.yml": GARDEN["content/claims/copper-lettuce.yml"].replace("grey-", "tiny-"),
     }
     slugs = next(facet for facet in facets(cutter(site, changes), word) if facet.id == "slug")
-    assert [(value.id, value.claims) for value in slugs.values] == [("grey-slug", ()), ("tiny-slug", ("copper-lettuce",))]
+    assert [(value.id, value.claims) for value in slugs.values] == [
+        ("grey-slug", ()),
+        ("tiny-slug", ("copper-lettuce",)),
+    ]
 
 
 def test_levels_of_studies_in_people_are_told(site: SiteFactory) -> None:

@@ -10,7 +10,7 @@ from evidence.catalogue import Catalogue
 from evidence.cutting import STANCES, Cutter
 from evidence.models import Record
 from evidence.references import Reference
-from evidence.views import ClaimView, Target
+from evidence.views import ClaimView
 
 Word = Callable[[str, str], str]
 """The reader's word for an id, by group and id."""
@@ -136,58 +136,45 @@ def script(cutter: Cutter, word: Word) -> str:
     """
     catalogue = cutter.catalogue
     all_facets = facets(cutter, word)
-    rows = [(number, facet, value) for number, facet in enumerate(all_facets) for value in facet.values]
-    code = {(facet.id, value.id): number for number, (_, facet, value) in enumerate(rows)}
+    rows = [(facet, value) for facet in all_facets for value in facet.values]
+    code = {(facet.id, value.id): number for number, (facet, value) in enumerate(rows)}
+    page = {f"{facet.folder}/{value.id}.md": code[facet.id, value.id] for facet, value in rows if facet.folder}
     values: dict[str, list[int]] = {id_: [] for id_ in cutter.claims}
-    pages: dict[str, int] = {}
-    for number, (_, facet, value) in enumerate(rows):
+    for facet, value in rows:
         for claim in value.claims:
-            values[claim].append(number)
-        if facet.folder:
-            pages[f"{facet.folder}/{value.id}.md"] = number
+            values[claim].append(code[facet.id, value.id])
+    quotations: dict[str, int] = {}
+    references: dict[str, int] = {}
+    claims = []
     targets = {id_: cutter.target(id_) for id_ in cutter.claims}
-    order = sorted(targets, key=lambda id_: (targets[id_].title.casefold(), id_))
-    quotations = _Table()
-    references = _Table()
-    claims = [
-        [
-            id_,
-            targets[id_].title,
-            pages.get(targets[id_].path, -1),
-            values[id_],
-            [quotations.number(quote.text) for quote in cutter.claims[id_].quotes],
-            [references.number(one.key) for one in _cited(catalogue, cutter.claims[id_])],
-        ]
-        for id_ in order
-    ]
-    cited = [catalogue.references[key] for key in references.rows]
+    for id_, target in sorted(targets.items(), key=lambda item: (item[1].title.casefold(), item[0])):
+        view = cutter.claims[id_]
+        quoted = [quotations.setdefault(quote.text, len(quotations)) for quote in view.quotes]
+        cited = [references.setdefault(one.key, len(references)) for one in _cited(catalogue, view)]
+        claims.append([id_, target.title, page.get(target.path, -1), values[id_], quoted, cited])
+    order = {facet.id: number for number, facet in enumerate(all_facets)}
+    people = {level.id for level in catalogue.levels if level.people}
     tables: dict[str, Iterable[object]] = {
-        "facets": [
-            {"id": facet.id, "title": facet.title, "folder": facet.folder, "about": facet.about} for facet in all_facets
-        ],
+        "facets": [{"id": one.id, "title": one.title, "folder": one.folder, "about": one.about} for one in all_facets],
         "values": [
-            [number, value.id, value.title, code.get((facet.id, value.parent), -1), value.also]
-            for number, facet, value in rows
+            [order[facet.id], value.id, value.title, code.get((facet.id, value.parent), -1), value.also]
+            for facet, value in rows
         ],
-        "people": [code["level", level.id] for level in catalogue.levels if level.people and ("level", level.id) in code],
-        "references": [[one.key, one.short if one.short != one.key else "", one.get("doi")] for one in cited],
-        "quotations": list(quotations.rows),
+        "people": [number for (facet_id, id_), number in code.items() if facet_id == "level" and id_ in people],
+        "references": [_reference(catalogue.references[key]) for key in references],
+        "quotations": quotations,
         "claims": claims,
     }
-    return "window.evidence = {\n" + ",\n".join(f'"{name}": {_lines(table)}' for name, table in tables.items()) + "\n};\n"
+    inside = ",\n".join(f'"{name}": {_lines(table)}' for name, table in tables.items())
+    return f"window.evidence = {{\n{inside}\n}};\n"
 
 
-class _Table:
-    """Rows that are numbered as they come, each once."""
-
-    def __init__(self) -> None:
-        self.rows: dict[str, int] = {}
-
-    def number(self, row: str) -> int:
-        return self.rows.setdefault(row, len(self.rows))
+def _reference(reference: Reference) -> list[str]:
+    short = reference.short
+    return [reference.key, short if short != reference.key else "", reference.get("doi")]
 
 
-def _lines(table: Iterable[object]) -> str:
-    """A table as JSON, a row a line, so that a change of one record is a change of few lines."""
-    rows = (json.dumps(row, ensure_ascii=False, separators=(",", ":")) for row in table)
-    return "[\n" + ",\n".join(rows) + "\n]"
+def _lines(rows: Iterable[object]) -> str:
+    """Rows as JSON, one a line, so that a change of one record is a change of few lines."""
+    lines = (json.dumps(row, ensure_ascii=False, separators=(",", ":")) for row in rows)
+    return "[\n" + ",\n".join(lines) + "\n]"

@@ -112,9 +112,7 @@ def claims_pages(cutter: Cutter) -> Iterator[Page]:
     files = tuple(claim.path for claim in catalogue.claims)
     index = {"kind": kind, "list": Target("", path), "total": len(catalogue.claims)}
     meta = {"hide": ["navigation", "toc"], **EXPLORER}
-    yield Page(
-        f"{kind.folder}/index.md", ("claim.index.md.j2",), kind.plural, source, index, meta, files=files
-    )
+    yield Page(f"{kind.folder}/index.md", ("claim.index.md.j2",), kind.plural, source, index, meta, files=files)
     yield Page(path, ("claim.list.md.j2",), "", source, values, files=files)
 
 

@@ -231,8 +231,6 @@ class _Desk:
         notes = []
         for key in self.cited:
             reference = self.renderer.catalogue.references[key]
-            where = self.link(
-                self.renderer.cutter.reference(key), self.renderer.word("references", "all-claims")
-            )
+            where = self.link(self.renderer.cutter.reference(key), self.renderer.word("references", "all-claims"))
             notes.append(f"[^{key}]: {self.renderer.reference(reference)} {where}")
         return "\n" + "\n".join(notes) + "\n"
