@@ -134,10 +134,6 @@ class Renderer:
         parts += links(reference)
         return Markup(" ").join(parts)
 
-    def word(self, group: str, key: str) -> str:
-        """The reader's word for something the data has an id for; the id itself where nobody gave one."""
-        return str(self.words.get(group, {}).get(key, key.replace("_", " ")))
-
 
 def links(reference: Reference) -> list[Markup]:
     """Links to the reference in the places its identifiers name, as Markdown."""
