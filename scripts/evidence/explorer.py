@@ -99,7 +99,7 @@ def _topic(cutter: Cutter, record: Record) -> Value:
     return Value(record.id, record.title, claims, getattr(record, "parent", None) or "", also)
 
 
-MARKS = ("retracted", "disputed", "corrected", "caution", "review", "read-twice")
+MARKS = ("retracted", "disputed", "corrected", "caution", "review", "uncited", "read-twice")
 
 
 def _marks(view: ClaimView) -> list[str]:
@@ -110,6 +110,7 @@ def _marks(view: ClaimView) -> list[str]:
         "corrected": view.corrections,
         "caution": view.caution,
         "review": view.reviews,
+        "uncited": not any(quote.cites for quote in view.quotes),
         "read-twice": view.reading in ("confirmed", "mended"),
     }
     return [mark for mark in MARKS if marks[mark]]
