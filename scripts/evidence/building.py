@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from evidence import (
+    atlas,
     checks,
     citation,
     dating,
@@ -54,6 +55,7 @@ def make_pages(cutter: Cutter, data: Mapping[str, str], own: Iterable[str] = ())
         overviews.home(cutter),
         *overviews.indexes(cutter),
         *pages.record_pages(cutter),
+        *atlas.map_pages(cutter),
         *claims,
         overviews.bibliography(cutter),
         *reader.source_pages(cutter),

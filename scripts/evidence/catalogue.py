@@ -114,6 +114,11 @@ class Catalogue:
         return {one: tuple(all_) for one, all_ in found.items()}
 
     @cached_property
+    def study_of(self) -> dict[str, Study]:
+        """By the key of a reference: the first study that has it."""
+        return {study.reference: study for study in reversed(self.studies) if study.reference}
+
+    @cached_property
     def children(self) -> dict[str, tuple[Topic, ...]]:
         """By the id of a topic: the topics whose parent it is, by title."""
         found: dict[str, list[Topic]] = defaultdict(list)
@@ -134,6 +139,12 @@ class Catalogue:
             if not getattr(record, "parent", None):
                 yield from below(record, 0)
 
+    def family(self, record: Record) -> Iterator[Record]:
+        """A record, then everything below it."""
+        yield record
+        for child in self.children.get(record.id, ()):
+            yield from self.family(child)
+
     def ancestors(self, record: Record) -> tuple[Topic, ...]:
         """The parent of a topic, its parent and so on, the furthest first; a circle is cut."""
         line: list[Topic] = []
@@ -146,6 +157,26 @@ class Catalogue:
             parent = above.parent
         return tuple(reversed(line))
 
+    @cached_property
+    def scenes(self) -> dict[str, tuple[str, ...]]:
+        """By the id of a claim: the records whose scene the headings over its quotations set, less those it names."""
+        return {claim.id: tuple(dict.fromkeys(self._scene(claim))) for claim in self.claims}
+
+    def _scene(self, claim: Claim) -> Iterator[str]:
+        for number in range(len(claim.evidence)):
+            found = self.quotations.get((claim.id, number))
+            setting = found.passage.setting if isinstance(found, Found) else ()
+            yield from (id_ for id_ in setting if id_ not in self.named[claim.id])
+
+    @cached_property
+    def in_section_on(self) -> dict[str, tuple[Claim, ...]]:
+        """By the id of a record: the claims that do not name it but are quoted from a section on it."""
+        found: dict[str, list[Claim]] = defaultdict(list)
+        for claim in self.claims:
+            for one in self.scenes[claim.id]:
+                found[one].append(claim)
+        return {one: tuple(all_) for one, all_ in found.items()}
+
     # What claims rest on -------------------------------------------------------------------------------------
 
     def facts(self, claim: Claim) -> StudyFacts:
@@ -155,9 +186,9 @@ class Catalogue:
         study = self.records.get(claim.study) if claim.study else None
         return study if isinstance(study, Study) else StudyFacts()
 
-    def level(self, claim: Claim) -> Level | None:
-        """The level of a claim that is closest to people, None where the source describes no experiment."""
-        levels = self.facts(claim).level
+    def level(self, record: Claim | Study) -> Level | None:
+        """The level of a claim or study that is closest to people, None where the source describes no experiment."""
+        levels = (record if isinstance(record, Study) else self.facts(record)).level
         return next((level for level in self.levels if level.id in levels), None)
 
     @cached_property

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,7 +12,8 @@ from evidence.models import Claim, Correction, Effect, Kind, Level, Record, Sour
 from evidence.prose import plain
 from evidence.quotes import Found
 from evidence.sources import Source
-from evidence.views import ClaimView, CorrectionView, EffectView, Group, QuoteView, Tally, Target
+from evidence.summing import Tally, summarise
+from evidence.views import ClaimView, CorrectionView, EffectView, Group, QuoteView, Target
 
 FACTS = (
     "design",
@@ -27,7 +27,6 @@ FACTS = (
     "route",
     "follow_up",
 )
-STANCES = ("supports", "mixed", "opposes", "background")
 
 
 @dataclass(frozen=True)
@@ -112,16 +111,7 @@ class Cutter:
 
     def tallies(self, claims: Iterable[Claim]) -> tuple[Tally, ...]:
         """How many claims of each level have each stance; levels without any claim are left out."""
-        counted: Counter[tuple[str | None, str]] = Counter()
-        for claim in claims:
-            level = self.catalogue.level(claim)
-            counted[level.id if level else None, claim.stance] += 1
-        levels: list[Level | None] = [*self.catalogue.levels, None]
-        tallies = (
-            Tally(level, {stance: counted[level.id if level else None, stance] for stance in STANCES})
-            for level in levels
-        )
-        return tuple(tally for tally in tallies if tally.total)
+        return summarise(self.catalogue, claims).tallies
 
     def facts(self, facts: StudyFacts) -> tuple[tuple[str, str], ...]:
         """What is stated of a study, by field name, without its level."""
@@ -134,7 +124,7 @@ class Cutter:
             source = self.catalogue.sources[item.source]
             found = self.catalogue.quotations[record.id, number]
             passage = found.passage if isinstance(found, Found) else None
-            setting = passage.heading.setting if passage and passage.heading and passage.kind == "paragraph" else ()
+            setting = passage.setting if passage else ()
             views.append(
                 QuoteView(
                     text=" ".join(item.quote.split()),

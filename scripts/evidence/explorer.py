@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from evidence.catalogue import Catalogue
-from evidence.cutting import STANCES, Cutter
+from evidence.cutting import Cutter
 from evidence.models import Record
 from evidence.references import Reference
+from evidence.summing import STANCES
 from evidence.views import ClaimView
 
 Word = Callable[[str, str], str]

@@ -12,11 +12,13 @@ from evidence.yamltext import Path
 
 
 def _maps(catalogue: Catalogue) -> Iterator[Problem]:
-    """The kinds that the maps of mkdocs.yml cross exist."""
-    for kind in dict.fromkeys(id_ for pair in catalogue.settings.maps for id_ in pair):
+    """The kinds that the maps of mkdocs.yml cross, or are filtered by, exist."""
+    crossed = [("maps", id_) for id_ in dict.fromkeys(id_ for pair in catalogue.settings.maps for id_ in pair)]
+    filters = [("filters", id_) for id_ in dict.fromkeys(catalogue.settings.filters) if id_ not in ("level", "stance")]
+    for where, kind in (*crossed, *filters):
         if kind not in catalogue.kinds:
             cure = did_you_mean(kind, catalogue.kinds)
-            yield Problem(Place("mkdocs.yml"), "link-kind", f"extra.maps names {kind!r}, which is no kind", cure)
+            yield Problem(Place("mkdocs.yml"), "link-kind", f"extra.{where} names {kind!r}, which is no kind", cure)
 
 
 def _ids(catalogue: Catalogue) -> Iterator[Problem]:

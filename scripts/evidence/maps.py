@@ -2,68 +2,152 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from evidence.catalogue import Catalogue
-from evidence.models import Claim, Kind, Level, Record
+from evidence.models import Claim, Kind, Record
+from evidence.summing import STANCES, Summary, summarise
+
+PEOPLE, NO_LEVEL = "people", "none"
+"""What the filter of levels offers besides the levels: those with people together, and claims without a level."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Some claims of a cell and what they amount to."""
+
+    claims: tuple[Claim, ...]
+    summary: Summary
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """The claims that name both records, or records below them; a claim counts once."""
+    """One pair of records; records below them are counted with them, and a claim once."""
 
-    claims: tuple[Claim, ...]
-    stances: Mapping[str, int]
-    studies: int
-    """How many studies in people stand behind the claims that are not background."""
-    closest: Level | None
-    """The level closest to people among the claims that are not background."""
+    named: Part
+    """The claims that name both."""
+    by_heading: Part
+    """The claims that name one of them, or neither, and are quoted from a section on the other, or on both."""
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """The rows or the columns of a map: the records of a kind that any cell has, parents first, each with its depth."""
+
+    kind: Kind
+    records: tuple[tuple[Record, int], ...]
+    named: frozenset[str]
+    """The ids of those that some claim names together with a record of the other kind."""
+    folded: tuple[Record, ...]
+    """The records that stand in no cell."""
 
 
 @dataclass(frozen=True, slots=True)
 class Map:
-    """One map: its two kinds, the records of each that any pair has, parents first, and the cells by pair of ids."""
+    """One map: its two axes, and the cells that hold any claim by their pair of ids."""
 
-    rows: Kind
-    columns: Kind
-    row_records: tuple[tuple[Record, int], ...]
-    column_records: tuple[tuple[Record, int], ...]
+    rows: Axis
+    columns: Axis
     cells: Mapping[tuple[str, str], Cell]
+
+    @property
+    def claims(self) -> tuple[Claim, ...]:
+        """Every claim of any cell, once, by id."""
+        parts = (part for cell in self.cells.values() for part in (cell.named, cell.by_heading))
+        return tuple(sorted({one.id: one for part in parts for one in part.claims}.values(), key=lambda one: one.id))
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One value that a filter offers; the title is empty where it is the reader's word for the id."""
+
+    id: str
+    title: str
+    depth: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What the claims of a map can be told apart by: `level`, `stance` or a kind, whose title it has."""
+
+    id: str
+    title: str
+    choices: tuple[Choice, ...]
+    values: Mapping[str, tuple[str, ...]]
+    """By the id of a claim: the choices that it fits."""
 
 
 def make_map(catalogue: Catalogue, rows: str, columns: str) -> Map:
     """The map of two kinds, children counted with their parents, without rows and columns that hold nothing."""
-    pairs: dict[tuple[str, str], list[Claim]] = defaultdict(list)
+    named: dict[tuple[str, str], list[Claim]] = defaultdict(list)
+    by_heading: dict[tuple[str, str], list[Claim]] = defaultdict(list)
     for claim in catalogue.claims:
-        for row in _with_ancestors(catalogue, claim, rows):
-            for column in _with_ancestors(catalogue, claim, columns):
-                pairs[row, column].append(claim)
-    cells = {pair: _cell(catalogue, tuple(claims)) for pair, claims in pairs.items()}
-    return Map(
-        catalogue.kinds[rows],
-        catalogue.kinds[columns],
-        _shown(catalogue, rows, {row for row, _ in cells}),
-        _shown(catalogue, columns, {column for _, column in cells}),
-        cells,
-    )
+        own = {kind: _of_kind(catalogue, catalogue.named[claim.id], kind) for kind in (rows, columns)}
+        scene = {kind: _of_kind(catalogue, catalogue.scenes[claim.id], kind) for kind in (rows, columns)}
+        for row in (*own[rows], *(one for one in scene[rows] if one not in own[rows])):
+            for column in (*own[columns], *(one for one in scene[columns] if one not in own[columns])):
+                both = row in own[rows] and column in own[columns]
+                (named if both else by_heading)[row, column].append(claim)
+    cells = {
+        pair: Cell(_part(catalogue, named.get(pair, ())), _part(catalogue, by_heading.get(pair, ())))
+        for pair in {**named, **by_heading}
+    }
+    down = _axis(catalogue, rows, {row for row, _ in cells}, {row for row, _ in named})
+    across = _axis(catalogue, columns, {column for _, column in cells}, {column for _, column in named})
+    return Map(down, across, cells)
 
 
-def _with_ancestors(catalogue: Catalogue, claim: Claim, kind: str) -> set[str]:
-    named = [catalogue.records[id_] for id_ in catalogue.named[claim.id]]
-    own = [record for record in named if record.kind == kind]
-    return {one.id for record in own for one in (record, *catalogue.ancestors(record))}
+def filters(catalogue: Catalogue, found: Map) -> Iterator[Filter]:
+    """The filters that `extra.filters` names and this map can use: a kind that is an axis of it is none.
+
+    Of a kind, what no claim names is left out; every level and stance is offered, for that none fits is worth knowing.
+    """
+    claims = found.claims
+    for id_ in catalogue.settings.filters:
+        if id_ in (found.rows.kind.id, found.columns.kind.id):
+            continue
+        values = {claim.id: tuple(_values(catalogue, claim, id_)) for claim in claims}
+        present = {value for one in values.values() for value in one}
+        kind = catalogue.kinds.get(id_)
+        choices = tuple(choice for choice in _choices(catalogue, id_) if kind is None or choice.id in present)
+        if len(choices) > 1:
+            yield Filter(id_, kind.title if kind else "", choices, values)
 
 
-def _cell(catalogue: Catalogue, claims: tuple[Claim, ...]) -> Cell:
-    findings = [claim for claim in claims if claim.stance != "background"]
-    levels = {claim.id: catalogue.level(claim) for claim in findings}
-    in_people = [claim for claim in findings if (level := levels[claim.id]) and level.people]
-    studies = {claim.study if isinstance(claim.study, str) else claim.evidence[0].cites for claim in in_people}
-    present = [level for level in catalogue.levels if level in levels.values()]
-    return Cell(claims, Counter(claim.stance for claim in claims), len(studies), present[0] if present else None)
+def _values(catalogue: Catalogue, claim: Claim, id_: str) -> Iterable[str]:
+    if id_ == "stance":
+        return (claim.stance,)
+    if id_ == "level":
+        level = catalogue.level(claim)
+        return (level.id, *([PEOPLE] if level.people else [])) if level else (NO_LEVEL,)
+    return _of_kind(catalogue, catalogue.named[claim.id], id_)
 
 
-def _shown(catalogue: Catalogue, kind: str, ids: set[str]) -> tuple[tuple[Record, int], ...]:
-    return tuple((record, depth) for record, depth in catalogue.tree(kind) if record.id in ids)
+def _choices(catalogue: Catalogue, id_: str) -> Iterable[Choice]:
+    if id_ == "stance":
+        return (Choice(stance, "") for stance in STANCES)
+    if id_ == "level":
+        together = [Choice(PEOPLE, "")] if any(level.people for level in catalogue.levels) else []
+        levels = (Choice(level.id, level.title, int(level.people)) for level in catalogue.levels)
+        return (*together, *levels, Choice(NO_LEVEL, ""))
+    return (Choice(record.id, record.title, depth) for record, depth in catalogue.tree(id_))
+
+
+def _of_kind(catalogue: Catalogue, ids: Iterable[str], kind: str) -> tuple[str, ...]:
+    """The ids of one kind and of everything above them, each once."""
+    own = (record for id_ in ids if (record := catalogue.records[id_]).kind == kind)
+    return tuple(dict.fromkeys(one.id for record in own for one in (*catalogue.ancestors(record), record)))
+
+
+def _part(catalogue: Catalogue, claims: Iterable[Claim]) -> Part:
+    claims = tuple(claims)
+    return Part(claims, summarise(catalogue, claims))
+
+
+def _axis(catalogue: Catalogue, kind: str, present: set[str], named: set[str]) -> Axis:
+    tree = tuple(catalogue.tree(kind))
+    shown = tuple((record, depth) for record, depth in tree if record.id in present)
+    folded = tuple(record for record, _ in tree if record.id not in present)
+    return Axis(catalogue.kinds[kind], shown, frozenset(named), folded)

@@ -8,11 +8,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from evidence.abbreviations import explained
+from evidence.atlas import first_map
 from evidence.coverage import CLASSES, measure
 from evidence.cutting import Cutter
-from evidence.maps import make_map
 from evidence.models import Correction, Record, Study
 from evidence.pages import Page, affected, owners
+from evidence.summing import summarise
 from evidence.views import Target
 
 
@@ -37,6 +38,8 @@ def home(cutter: Cutter) -> Page:
             (source.spec, source.spec.reference, Target(source.short, cutter.source_page(source, 0)))
             for source in catalogue.sources.values()
         ],
+        "map": first_map(cutter),
+        "levels": catalogue.levels,
         "all_claims": Target("", f"{catalogue.kinds['claim'].folder}/index.md") if "claim" in catalogue.kinds else None,
     }
     return Page(
@@ -59,32 +62,25 @@ def indexes(cutter: Cutter) -> Iterator[Page]:
         source = f"content/{kind.folder}/_kind.yml"
         address = f"{kind.folder}/index.md"
         meta: dict[str, Any] = {"hide": ["toc", "navigation"] if address in catalogue.settings.tabs else ["toc"]}
+        if kind.id == "study":
+            meta["scripts"] = ["assets/sort.js"]
         if kind.help:
             meta["description"] = kind.help
-        values = {"kind": kind, "rows": rows, "intervention": intervention}
+        values = {"kind": kind, "rows": rows, "intervention": intervention, "levels": catalogue.levels}
         files = (source, *(record.path for record in catalogue.of_kind(kind.id)))
         yield Page(address, templates, kind.plural, source, values, meta, files)
 
 
 def _row(cutter: Cutter, record: Record, depth: int) -> dict[str, Any]:
-    claims = cutter.catalogue.claims_of.get(record.id, ())
-    findings = [claim for claim in claims if claim.stance != "background"]
-    levels = [
-        level for level in cutter.catalogue.levels if any(cutter.catalogue.level(one) == level for one in findings)
-    ]
     return {
         "record": record,
         "depth": depth,
         "target": cutter.target(record.id),
         "also": cutter.also_known(record)[:3],
-        "claims": len(claims),
-        "findings": len(findings),
-        "closest": levels[0] if levels else None,
-        "stances": Counter(claim.stance for claim in claims),
+        "summary": summarise(cutter.catalogue, cutter.catalogue.claims_of.get(record.id, ())),
         "about": {kind.id: targets for kind, targets in cutter.about(record)} if isinstance(record, Study) else {},
-        "level": next(
-            (one for one in cutter.catalogue.levels if isinstance(record, Study) and one.id in record.level), None
-        ),
+        "level": cutter.catalogue.level(record) if isinstance(record, Study) else None,
+        "corrections": cutter.targets(record.corrections) if isinstance(record, Study) else (),
         "affected": affected(cutter, record) if isinstance(record, Correction) else (),
     }
 
@@ -162,7 +158,6 @@ def site_pages(cutter: Cutter, templates: Iterable[str], data: Mapping[str, str]
         "claims": len(catalogue.claims),
         "coverage": measure(catalogue),
         "classes": CLASSES,
-        "maps": [_map_view(cutter, rows, columns) for rows, columns in catalogue.settings.maps],
         "readings": Counter(catalogue.readings.get(claim.id, "none") for claim in catalogue.claims),
         "quotations": sum(len(record.evidence) for record in catalogue.sourced),
         "disputed": sum(item.reads == "disputed" for record in catalogue.sourced for item in record.evidence),
@@ -176,18 +171,3 @@ def site_pages(cutter: Cutter, templates: Iterable[str], data: Mapping[str, str]
         path = name.removesuffix(".j2")
         meta = {"hide": ["toc", "navigation"]} if path in catalogue.settings.tabs else {}
         yield Page(path, (f"pages/{name}",), "", f"templates/pages/{name}", values, meta, catalogue.files)
-
-
-def _map_view(cutter: Cutter, rows: str, columns: str) -> dict[str, Any]:
-    """A map with its links resolved; a cell's claims stand closest to people first."""
-    found = make_map(cutter.catalogue, rows, columns)
-    return {
-        "rows": found.rows,
-        "columns": found.columns,
-        "row_records": [(record, depth, cutter.target(record.id)) for record, depth in found.row_records],
-        "column_records": [(record, depth, cutter.target(record.id)) for record, depth in found.column_records],
-        "cells": {
-            pair: (cell, cutter.targets(view.id for view in cutter.views(cell.claims)))
-            for pair, cell in found.cells.items()
-        },
-    }

@@ -12,6 +12,7 @@ from evidence.cutting import Cutter
 from evidence.diagrams import make_diagram
 from evidence.fields import FieldSpec
 from evidence.models import Claim, Correction, Kind, Record, Study, Topic
+from evidence.summing import studies_behind, summarise
 from evidence.views import Target
 
 
@@ -60,24 +61,20 @@ def _record(cutter: Cutter, kind: Kind, record: Record, neighbours: tuple[Target
         "extra": _extra(cutter, kind, record),
         "inverse": _inverse(cutter, record),
         "groups": cutter.groups(claims),
-        "tallies": cutter.tallies(claims),
         "claims": len(claims),
+        **_glance(cutter, record, claims),
         "diagram": make_diagram(cutter, record),
         "children": [
             (cutter.target(child.id), len(catalogue.claims_of.get(child.id, ())))
             for child in catalogue.children.get(record.id, ())
         ],
         "relations": _relations(cutter, record, claims),
-        "studies": [
-            (study, cutter.target(study.id), _closest(cutter, study))
-            for study in catalogue.studies_of.get(record.id, ())
-        ],
     }
     if isinstance(record, Topic):
         values["also_known"] = cutter.also_known(record)
     if isinstance(record, Study):
         values |= {
-            "level": _closest(cutter, record),
+            "level": catalogue.level(record),
             "facts": cutter.facts(record),
             "about": cutter.about(record),
             "quotes": cutter.quotes(record),
@@ -90,8 +87,28 @@ def _record(cutter: Cutter, kind: Kind, record: Record, neighbours: tuple[Target
     return Page(cutter.page_of(record), templates, record.title, record.path, values, _meta(cutter, record), files)
 
 
-def _closest(cutter: Cutter, study: Study) -> Any:
-    return next((level for level in cutter.catalogue.levels if level.id in study.level), None)
+def _glance(cutter: Cutter, record: Record, claims: tuple[Claim, ...]) -> dict[str, Any]:
+    """What the box at the top of a page sums up, for the record itself and, in `family`, with all that is below it."""
+    catalogue = cutter.catalogue
+    family = tuple(catalogue.family(record))
+    everything = [claim for one in family for claim in catalogue.claims_of.get(one.id, ())]
+    studies = studies_behind(catalogue, [record], claims)
+    return {
+        "summary": summarise(catalogue, claims, record, studies),
+        "family": summarise(catalogue, everything, studies=studies_behind(catalogue, family, everything)),
+        "studies": [
+            (
+                study,
+                cutter.target(study.id),
+                catalogue.level(study),
+                summarise(catalogue, catalogue.claims_of.get(study.id, ())).stances,
+            )
+            for study in studies
+        ],
+        "aside": [(view, cutter.target(view.id)) for view in cutter.views(catalogue.in_section_on.get(record.id, ()))],
+        "wanted": [kind for kind in catalogue.kinds.values() if kind.effects == "benefit"],
+        "levels": catalogue.levels,
+    }
 
 
 def _meta(cutter: Cutter, record: Record) -> dict[str, Any]:

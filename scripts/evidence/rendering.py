@@ -179,8 +179,11 @@ class _Desk:
         }
 
     def link(self, target: Target, label: str | None = None) -> Markup:
-        """A Markdown link relative to this page; plain words where the target has no page."""
-        words = escape(label if label is not None else target.title)
+        """A Markdown link relative to this page; plain words where the target has no page.
+
+        A label that a macro has made is Markdown already.
+        """
+        words = Markup(finalize(label if label is not None else target.title))  # noqa: S704  # escaped, or Markdown
         if not target.path:
             return words
         if target.path == self.page.path:

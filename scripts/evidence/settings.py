@@ -16,7 +16,8 @@ from evidence.problems import Place, Problem
 class Settings:
     """The few settings of the site; `nav` holds the addresses in the navigation, `tabs` those at its top.
 
-    `maps` holds pairs of kind ids: the rows and the columns of each evidence map.
+    `maps` holds pairs of kind ids: the rows and the columns of each evidence map; `filters` says what their claims
+    can be told apart by: `level`, `stance`, ids of kinds.
     """
 
     name: str = ""
@@ -26,6 +27,7 @@ class Settings:
     nav: tuple[str, ...] = ()
     tabs: tuple[str, ...] = ()
     maps: tuple[tuple[str, str], ...] = ()
+    filters: tuple[str, ...] = ()
     extra: dict[str, Any] = field(default_factory=dict)
 
     def edit(self, path: str, line: int = 0) -> str:
@@ -118,6 +120,7 @@ def _settings(data: dict[Any, Any], path: str) -> tuple[Settings, list[Problem]]
         nav=tuple(_addresses(data.get("nav"))),
         tabs=tuple(_tops(data.get("nav"))),
         maps=tuple(_maps(extra.get("maps"))),
+        filters=tuple(_filters(extra.get("filters"))),
         extra=extra,
     ), []
 
@@ -142,3 +145,7 @@ def _maps(maps: Any) -> Iterator[tuple[str, str]]:
     for one in maps if isinstance(maps, list) else ():
         if isinstance(one, dict) and "rows" in one and "columns" in one:
             yield str(one["rows"]), str(one["columns"])
+
+
+def _filters(filters: Any) -> list[str]:
+    return [str(one) for one in filters] if isinstance(filters, list) else []

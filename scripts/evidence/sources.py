@@ -102,6 +102,11 @@ class Passage:
     block: str = ""
 
     @property
+    def setting(self) -> tuple[str, ...]:
+        """The records whose scene the heading sets; a caption or a table only happens to stand below it."""
+        return self.heading.setting if self.heading and self.kind == "paragraph" else ()
+
+    @property
     def place(self) -> str:
         """Where the passage stands, for a reader."""
         if self.kind == "table":

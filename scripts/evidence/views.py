@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from evidence.models import Kind, Level
+from evidence.summing import Summary
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +91,38 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
-    """How many claims of one level (or none) have each stance."""
+class PartView:
+    """Some claims of a cell with where each stands, and what they amount to."""
 
-    level: Level | None
-    counts: Mapping[str, int]
+    summary: Summary
+    claims: tuple[tuple[ClaimView, Target], ...]
 
-    @property
-    def total(self) -> int:
-        """All stances together."""
-        return sum(self.counts.values())
+
+@dataclass(frozen=True, slots=True)
+class CellView:
+    """One cell of a map: where it is opened, the claims that name both records, and those that a heading brings in."""
+
+    target: Target
+    named: PartView
+    by_heading: PartView
+
+
+@dataclass(frozen=True, slots=True)
+class AxisView:
+    """The rows or columns of a map: each record's link, id and depth; which are named; which are folded away."""
+
+    kind: Kind
+    heads: tuple[tuple[Target, str, int], ...]
+    named: frozenset[str]
+    folded: tuple[Target, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MapView:
+    """A map as pages show it; `target` is its own page, and `by_heading` whether a heading brings any claim in."""
+
+    target: Target
+    rows: AxisView
+    columns: AxisView
+    cells: Mapping[tuple[str, str], CellView]
+    by_heading: bool
