@@ -16,7 +16,7 @@ from evidence.templating import read
 
 Render = Callable[[Files], str]
 
-TEMPLATES, _ = read(Path(__file__).parents[1], environment())
+ROOT = Path(__file__).parents[1]
 CLAIM = GARDEN["content/claims/copper-lettuce.yml"]
 POT = CLAIM.replace("level: garden", "level: pot")
 PEOPLE = {"content/claims/_kind.yml": GARDEN["content/claims/_kind.yml"].replace("trial}", "trial, people: true}", 1)}
@@ -39,7 +39,8 @@ def lettuce(garden: CheckFactory) -> Render:
     def rendered(changes: Files) -> str:
         catalogue, _ = garden(changes)
         [page] = [page for page in record_pages(Cutter(catalogue)) if page.path == "plants/lettuce.md"]
-        return " ".join(re.sub(r"<[^>]*>|\*\*", "", Renderer(catalogue, TEMPLATES, {}).render(page)).split())
+        templates, _ = read(ROOT, environment())
+        return " ".join(re.sub(r"<[^>]*>|\*\*", "", Renderer(catalogue, templates, {}).render(page)).split())
 
     return rendered
 

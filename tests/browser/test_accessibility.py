@@ -109,6 +109,12 @@ def test_axe_finds_nothing_on_the_card_of_a_footnote(tab: Tab, base: str, projec
     assert complaints(tab) == []
 
 
+def test_axe_finds_nothing_on_a_map_whose_cell_is_open(tab: Tab, base: str) -> None:
+    tab.goto(f"{base}map/condition-cell-source/?headings=1#skin-aging--adipose")
+    expect(tab.locator("#skin-aging--adipose")).to_be_visible()
+    assert complaints(tab) == []
+
+
 def page(project: Path, address: str) -> str:
     """The HTML of a page."""
     return (project / "site" / address / "index.html").read_text("utf-8")
