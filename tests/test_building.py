@@ -8,6 +8,7 @@ import os
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -128,6 +129,40 @@ def test_a_build_that_is_killed_at_any_moment_leaves_the_old_site_or_the_new_one
     assert seen <= {old, digest(root / "site")}
     assert list(root.glob(".site-*")) == []
     assert not [path for path in (root / "site").rglob(".*") if path.name != ".nojekyll"]
+
+
+@pytest.mark.parametrize("end", [signal.SIGTERM, signal.SIGINT])
+def test_a_server_goes_on_after_mistakes_and_leaves_nobody_behind(
+    another: Path, tmp_path: Path, end: signal.Signals
+) -> None:
+    root = tmp_path / "site"
+    shutil.copytree(another, root, ignore=shutil.ignore_patterns("site"))
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        address = f"127.0.0.1:{free.getsockname()[1]}"
+    command = [sys.executable, "-m", "evidence", "--root", str(root), "serve", "--address", address]
+    log = (tmp_path / "log").open("w+")
+    with subprocess.Popen(command, env=environment(PYTHONUNBUFFERED="1"), stdout=log, stderr=log) as server:
+
+        def wait_for(words: str, times: int = 1) -> None:
+            deadline = time.monotonic() + 60
+            while (tmp_path / "log").read_text("utf-8").count(words) < times:
+                assert server.poll() is None
+                assert time.monotonic() < deadline, words
+                time.sleep(0.1)
+
+        wait_for("Serving on")
+        settings = (root / "mkdocs.yml").read_text("utf-8")
+        (root / "mkdocs.yml").write_text("a: b: c\n", "utf-8")
+        wait_for("mkdocs.yml:1:5: yaml-syntax: ")
+        (root / "mkdocs.yml").write_text(settings, "utf-8")
+        wait_for(" 0 written, 0 removed", times=2)
+        server.send_signal(end)
+        assert server.wait(30) == 0
+    log.close()
+    with socket.socket() as free:  # nobody listens there any more
+        assert free.connect_ex(("127.0.0.1", int(address.rpartition(":")[2]))) != 0
+    assert "Traceback" not in (tmp_path / "log").read_text("utf-8")
 
 
 def test_two_builds_at_once_do_not_mix(another: Path, tmp_path: Path) -> None:

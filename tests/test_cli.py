@@ -76,6 +76,18 @@ def test_a_folder_without_a_site_is_wrong_use(run: Run, tmp_path: Path) -> None:
     assert err == f"{tmp_path} holds no mkdocs.yml: run this in the folder of the site, or name it with --root\n"
 
 
+def test_a_folder_that_is_closed_is_wrong_use_too(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    stat = os.stat
+
+    def refuse(path: Any, **options: Any) -> os.stat_result:
+        if str(path).endswith("mkdocs.yml"):
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return stat(path, **options)
+
+    monkeypatch.setattr(os, "stat", refuse)
+    assert run(tmp_path, "check")[0] == 2
+
+
 def test_the_site_of_the_folder_is_meant_where_none_is_named(
     small: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -180,6 +192,17 @@ def test_coverage_of_a_site_full_of_problems_is_still_counted(run: Run) -> None:
 def test_coverage_in_the_form_for_programs_is_one_value(run: Run) -> None:
     _, out, _ = run(SITES / "small", "coverage", "--format", "json")
     json.loads(out)
+
+
+@pytest.mark.parametrize("length", [4, 20, 21, 22, 40])
+def test_counts_stand_below_each_other_and_apart_from_the_longest_level(run: Run, small: Path, length: int) -> None:
+    for path in (small / "content").rglob("*.yml"):
+        text = re.sub(r"\b(level|id): garden\b", rf"\1: {'g' * length}", path.read_text("utf-8"))
+        path.write_text(text, "utf-8")
+    lines = run(small, "coverage")[1].splitlines()
+    counts = [line for line in lines if " supports " in line]
+    assert any(line.startswith(f"  {'g' * length}  ") for line in counts)
+    assert len({line.index("supports ") for line in counts}) == 1
 
 
 def test_digests_are_printed_of_what_there_is(run: Run) -> None:
@@ -543,24 +566,6 @@ def test_two_runs_at_once_follow_each_other(small: Path) -> None:
     _, err = other.communicate(timeout=60)
     assert other.returncode == 0
     assert " pages: " in err
-
-
-def test_a_run_that_was_killed_keeps_nobody_out(small: Path) -> None:
-    program = f"""if True:
-        import pathlib, time
-        from evidence.lock import alone
-        with alone(pathlib.Path({str(small / "docs")!r}), lambda: None):
-            print("in", flush=True)
-            time.sleep(60)
-    """
-    holder = subprocess.Popen([sys.executable, "-c", program], env=environment(), stdout=subprocess.PIPE, text=True)
-    assert holder.stdout
-    assert holder.stdout.readline() == "in\n"
-    holder.kill()
-    holder.communicate()
-    waits: list[None] = []
-    with alone(small / "docs", lambda: waits.append(None)):
-        assert waits == []
 
 
 def test_a_signal_ends_a_command_without_a_traceback(small: Path) -> None:

@@ -20,21 +20,25 @@ def alone(folder: Path, waiting: Callable[[], None]) -> Iterator[None]:
     """
     folder.mkdir(parents=True, exist_ok=True)
     # SQLite locks a file on every system, and no lock of it outlives its process; nothing is stored in the file.
-    with closing(sqlite3.connect(folder / _NAME, timeout=0, isolation_level=None)) as file:
-        while not _locked(file, folder):
-            waiting()
-            waiting = _nothing
-            time.sleep(0.1)
-        yield
-
-
-def _locked(file: sqlite3.Connection, folder: Path) -> bool:
     try:
+        with closing(sqlite3.connect(folder / _NAME, timeout=0, isolation_level=None)) as file:
+            while not _locked(file):
+                waiting()
+                waiting = _nothing
+                time.sleep(0.1)
+            yield
+    except sqlite3.Error as error:
+        raise OSError(errno.EACCES, f"cannot be locked: {error}", str(folder)) from error
+
+
+def _locked(file: sqlite3.Connection) -> bool:
+    try:
+        file.execute("PRAGMA journal_mode = OFF")
         file.execute("BEGIN EXCLUSIVE")
-    except sqlite3.DatabaseError as error:
-        if error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
-            return False
-        raise OSError(errno.EACCES, f"cannot be locked: {error}", str(folder / _NAME)) from error
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+            raise
+        return False
     return True
 
 

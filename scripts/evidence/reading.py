@@ -69,6 +69,17 @@ def _text(root: Path, path: Path, problems: list[Problem], cure: str = "", encod
     return None
 
 
+def _absent(path: Path) -> bool:
+    """Whether there is no such file; of what cannot be looked at, reading says why."""
+    try:
+        path.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except OSError:
+        return False
+    return False
+
+
 def _walk(root: Path, folder: Path, problems: list[Problem]) -> Iterator[tuple[str, list[str], list[str]]]:
     """The folder and those below it, each with the names of its folders and files; one that is closed is a problem."""
 
@@ -111,7 +122,7 @@ def _kinds(root: Path, documents: dict[str, Document], problems: list[Problem]) 
             message, cure = f"{name} is no name for a folder of records: {fault}", f"call it {_better(name)}"
             problems.append(Problem(Place(f"content/{name}"), "file-name", message, cure))
             continue
-        if not os.path.lexists(path):
+        if _absent(path):
             message, cure = "the folder has no _kind.yml", "add one, or move its records to another folder"
             problems.append(Problem(Place(f"content/{name}"), "kind-missing", message, cure))
             continue
@@ -189,7 +200,7 @@ def _record(kind: Kind, id_: str, document: Document, problems: list[Problem]) -
 
 def _sources(root: Path, documents: dict[str, Document], problems: list[Problem]) -> dict[str, Source]:
     path = root / "seeds" / "_sources.yml"
-    if not os.path.lexists(path):
+    if _absent(path):
         message = "there is no seeds/_sources.yml"
         problems.append(
             Problem(Place("seeds/_sources.yml"), "kind-missing", message, "list the source documents there")
@@ -213,7 +224,7 @@ def _sources(root: Path, documents: dict[str, Document], problems: list[Problem]
             continue
         edition = root / "seeds" / spec.edition
         text = _text(root, edition, problems, "name the file as it is called in seeds/")
-        if spec.received and not os.path.lexists(root / "seeds" / spec.received):
+        if spec.received and _absent(root / "seeds" / spec.received):
             message = f"seeds/{spec.received} does not exist"
             problems.append(Problem(part.place(("received",)), "source-invalid", message))
         if text is None:
@@ -229,7 +240,7 @@ def _notes(root: Path, documents: dict[str, Document], problems: list[Problem]) 
     values: dict[str, tuple[Any, ...]] = {}
     for name, model in FILES.items():
         path = root / "content" / name
-        document = _document(root, path, documents, problems) if os.path.lexists(path) else None
+        document = None if _absent(path) else _document(root, path, documents, problems)
         if document is None or document.data is None:
             continue
         if not isinstance(document.data, list):

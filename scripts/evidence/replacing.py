@@ -25,7 +25,12 @@ def beside(place: Path, owner: Path) -> Iterator[Path]:
         if _away(left).exists() and not place.exists():
             _away(left).rename(place)
         shutil.rmtree(left, ignore_errors=True)
-    with tempfile.TemporaryDirectory(dir=place.parent, prefix=prefix, ignore_cleanup_errors=True) as folder:
+    try:
+        scratch = tempfile.TemporaryDirectory(dir=place.parent, prefix=prefix, ignore_cleanup_errors=True)
+    except OSError as error:
+        error.filename = str(place)  # and not a name that is another one each time
+        raise
+    with scratch as folder:
         yield Path(folder)
 
 
