@@ -241,6 +241,7 @@ def test_the_page_names_every_table_and_column_and_links_the_files(
 ) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", str(DATE))
     shutil.copytree(SITES[name], tmp_path, dirs_exist_ok=True)
+    shutil.copy(ROOT / "mkdocs.yml", tmp_path / "base.yml")
     text, files = page(tmp_path)
     package = json.loads(files["data/datapackage.json"])
     linked = set(re.findall(r"\]\((data/[^)]+)\)", text))

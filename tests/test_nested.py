@@ -102,6 +102,7 @@ def test_a_claim(found: dict[str, list[dict[str, Any]]]) -> None:
         ],
         "cites": ["field-1", "field-3"],
         "checked": [],
+        "counted": True,
         "corrections": [{"id": "not-six", "title": "Not six", "kind": "correction"}],
         "caution": "See Grey field slug.",
         "retracted": [],
@@ -158,6 +159,14 @@ def test_what_acts_is_said_or_it_is_the_intervention(site: SiteFactory, effect: 
     files = {"content/claims/copper-lettuce.yml": claim, "content/remedies/tin.yml": "name: Tin\n"}
     [found] = records(Cutter(read_site(site({**GARDEN, **files}))[0]))["claims"]
     assert [one["id"] for one in found["effects"][0]["actors"]] == actors
+
+
+def test_what_rests_on_retracted_papers_alone_is_not_counted(site: SiteFactory) -> None:
+    one = GARDEN["references.bib"].replace("year = {2019}", "year = {2019}, notice = {retracted}")
+    both = one.replace("year = {2021}", "year = {2021}, notice = {retracted}")
+    for text, retracted in ((one, ["field-1"]), (both, ["field-1", "field-3"])):
+        [claim] = records(Cutter(read_site(site({**GARDEN, "references.bib": text}))[0]))["claims"]
+        assert (claim["retracted"], claim["counted"]) == (retracted, text == one)
 
 
 def test_a_target_in_words_has_no_id(site: SiteFactory) -> None:

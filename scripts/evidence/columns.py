@@ -67,6 +67,8 @@ def rests_on() -> Iterator[Column]:
     for read in get_args(Checked.model_fields["read"].annotation):
         words = f"The keys of the originals that were read: {read}."
         yield Column(_word("checked", read), words, _checked(read), "list")
+    words = "Whether the site counts it: false where it rests on nothing but retracted papers."
+    yield Column("counted", words, at("counted"), "boolean")
     yield said(Sourced, "corrections", each(at("corrections")), type="list")
     yield said(Sourced, "caution")
 

@@ -6,11 +6,13 @@ from collections.abc import Iterable
 from typing import Any
 
 from evidence import prose
+from evidence.arrows import acting
 from evidence.catalogue import Catalogue, prose_fields
 from evidence.cutting import Cutter
 from evidence.models import Claim, Correction, Effect, Record, Sourced, Study, StudyFacts, Topic
 from evidence.quotes import Found
 from evidence.references import Reference
+from evidence.summing import is_retracted
 
 Value = dict[str, Any]
 
@@ -31,14 +33,6 @@ def records(cutter: Cutter) -> dict[str, list[Value]]:
     }
 
 
-def actors(catalogue: Catalogue, claim: Claim, effect: Effect) -> tuple[str, ...]:
-    """The ids of what acts in an effect: those it names, or else the claim's interventions that it does not compare."""
-    if effect.actor:
-        return effect.actor
-    kinds = catalogue.kinds["claim"].intervention
-    return tuple(id_ for kind in kinds for id_ in claim.about.get(kind, ()) if id_ not in effect.versus)
-
-
 def _claim(cutter: Cutter, claim: Claim) -> Value:
     catalogue = cutter.catalogue
     view = cutter.claims[claim.id]
@@ -53,7 +47,7 @@ def _claim(cutter: Cutter, claim: Claim) -> Value:
         "about": _about(catalogue, claim),
         "effects": [_effect(catalogue, claim, effect) for effect in claim.effects],
         "study": {"id": view.study and claim.study, "title": view.study and view.study.title, **_facts(facts)},
-        **_rests_on(cutter, claim),
+        **_rests_on(catalogue, claim),
         "retracted": list(view.retracted),
         "reviews": list(view.reviews),
         "reading": view.reading or None,
@@ -75,7 +69,7 @@ def _study(cutter: Cutter, study: Study) -> Value:
         "population": study.population,
         "outcome": study.outcome,
         "finding": _plain(catalogue, study.finding),
-        **_rests_on(cutter, study),
+        **_rests_on(catalogue, study),
         "claims": _claims(catalogue, study),
         **_file(catalogue, study),
     }
@@ -153,7 +147,7 @@ def _effect(catalogue: Catalogue, claim: Claim, effect: Effect) -> Value:
         "target": free or _named(catalogue, [str(effect.target)])[0],
         "change": effect.change,
         "from": _named(catalogue, effect.actor),
-        "actors": _named(catalogue, actors(catalogue, claim, effect)),
+        "actors": _named(catalogue, acting(catalogue, claim, effect)),
         "by": _named(catalogue, effect.by),
         "versus": _named(catalogue, effect.versus),
     }
@@ -170,12 +164,12 @@ def _facts(facts: StudyFacts) -> Value:
     return {"levels": list(facts.level), **stated}
 
 
-def _rests_on(cutter: Cutter, record: Sourced) -> Value:
-    catalogue = cutter.catalogue
+def _rests_on(catalogue: Catalogue, record: Claim | Study) -> Value:
     return {
         "evidence": [_quotation(catalogue, record, number) for number in range(len(record.evidence))],
         "cites": list(dict.fromkeys(key for item in record.evidence for key in item.cites)),
         "checked": [{"reference": one.reference, "read": one.read, "seen": one.seen} for one in record.checked],
+        "counted": not is_retracted(catalogue, record),
         "corrections": _named(catalogue, record.corrections),
         "caution": _plain(catalogue, record.caution),
     }
