@@ -55,6 +55,16 @@ def test_a_child_counts_with_its_parent_and_once(garden: CheckFactory) -> None:
     assert named(make_map(catalogue, "slug", "plant"), "grey-slug", "lettuce") == ["copper-lettuce"]
 
 
+def test_what_only_serves_as_comparison_stands_apart_in_its_cell(garden: CheckFactory) -> None:
+    claim = CLAIM.replace("change: improves}", "change: improves, from: [copper], versus: [brass]}")
+    brass = {"content/remedies/brass.yml": "name: Brass band\n", "content/claims/copper-lettuce.yml": claim}
+    cells = make_map(garden(brass)[0], "plant", "remedy").cells
+    assert cells["lettuce", "copper"].named.summary.claims == 1
+    assert cells["lettuce", "brass"].named.summary.claims == 0
+    assert cells["lettuce", "brass"].named.summary.comparing == ("copper-lettuce",)
+    assert [one.id for one in cells["lettuce", "brass"].named.claims] == ["copper-lettuce"]
+
+
 def test_what_only_a_heading_says_stands_apart(garden: CheckFactory) -> None:
     catalogue, _ = garden({**MARROW, **UNDER_HEADING})
     found = make_map(catalogue, "slug", "plant")

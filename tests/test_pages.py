@@ -68,6 +68,15 @@ def test_studies_are_listed_with_what_they_were_compared_with(lettuce: Render) -
     assert "2 studies in people, 12 participants (1 does not say how many)" in text
 
 
+def test_what_speaks_against_and_what_is_cautioned_is_said_at_the_top(lettuce: Render) -> None:
+    against = CLAIM.replace("supports", "opposes").replace("keep grey", "do not keep grey") + "caution: One bed.\n"
+    text = lettuce({"content/claims/against.yml": against.replace("    quote:", "    reads: disputed\n    quote:")})
+    box = text.partition("Evidence at a glance")[2].partition("##")[0]
+    assert "Copper bands do not keep grey field slugs away" in box.partition("Against, or mixed")[2]
+    assert "1 claim carries a caution; 1 claim rests on a disputed quotation" in box
+    assert "Copper bands keep" not in box
+
+
 def test_a_banner_says_where_no_study_in_people_stands_behind(lettuce: Render) -> None:
     assert BANNER not in lettuce(PEOPLE)
     pot = {**PEOPLE, "content/claims/copper-lettuce.yml": POT}

@@ -41,7 +41,7 @@ def summary(garden: CheckFactory, **claims: str) -> tuple[Catalogue, Summary]:
     files = {f"content/claims/{name}.yml": text for name, text in claims.items() if "/" not in name}
     site = {"content/claims/_kind.yml": KIND, "content/studies/reed.yml": STUDY, **files}
     catalogue, _ = garden({"content/claims/copper-lettuce.yml": "", **site})
-    return catalogue, summarise(catalogue, catalogue.claims, catalogue.records["lettuce"])
+    return catalogue, summarise(catalogue, catalogue.claims, topic=catalogue.records["lettuce"])
 
 
 def test_claims_are_told_apart_by_kind_of_study_and_stance(garden: CheckFactory) -> None:
@@ -133,7 +133,7 @@ def test_no_effect_and_harm_are_told_apart(garden: CheckFactory) -> None:
         f=claim(effects=effect("improves", ", versus: [copper]")),
     )
     assert found.changes == {"improves": 2, "no-change": 1, "worsens": 1}, "what a slug does is no effect of a remedy"
-    by_copper = summarise(catalogue, catalogue.claims, catalogue.records["copper"])
+    by_copper = summarise(catalogue, catalogue.claims, topic=catalogue.records["copper"])
     assert by_copper.changes == {"improves": 1, "no-change": 1, "worsens": 1}, "copper was only compared with"
 
 
@@ -145,6 +145,20 @@ def test_findings_that_say_what_was_compared_with(garden: CheckFactory) -> None:
         c=claim(effects="effects:\n  - {target: lettuce, change: improves, versus: [copper]}\n"),
     )
     assert (found.compared, found.findings) == (2, 3)
+
+
+def test_what_only_serves_as_comparison_is_counted_apart(garden: CheckFactory) -> None:
+    better = "effects:\n  - {target: lettuce, change: improves, from: [copper], versus: [brass]}\n"
+    brass = {
+        "content/remedies/brass.yml": "name: Brass band\n",
+        "content/claims/copper-lettuce.yml": claim(effects=better),
+    }
+    catalogue, _ = garden({"content/claims/_kind.yml": KIND, **brass})
+    of_brass = summarise(catalogue, catalogue.claims, frozenset({"brass"}))
+    assert (of_brass.claims, of_brass.comparing, of_brass.people.count) == (0, ("copper-lettuce",), 0)
+    of_both = summarise(catalogue, catalogue.claims, frozenset({"brass", "copper"}))
+    assert (of_both.claims, of_both.comparing) == (1, ()), "one of the two acts"
+    assert summarise(catalogue, catalogue.claims, frozenset({"grey-slug"})).comparing == (), "it is not named at all"
 
 
 def test_a_claim_given_twice_counts_once(garden: CheckFactory) -> None:

@@ -26,9 +26,12 @@
   const fits = (claim) =>
     selects.every((select) => !select.value || claims[claim][3][select.name].includes(select.value));
 
-  /* Those of the list items whose claim fits; the others are hidden. */
+  /* What those list items count as whose claim fits: in this cell, or else everywhere. The others are hidden. */
   function chosen(items) {
-    return items.filter((item) => !(item.hidden = !fits(item.dataset.claim))).map((item) => claims[item.dataset.claim]);
+    items.forEach((item) => { item.hidden = !fits(item.dataset.claim); });
+    return items.filter((item) => !item.hidden).map(({ dataset }) => (
+      dataset.as ? [dataset.as, null, null] : claims[dataset.claim]
+    ));
   }
 
   function write(parent, name, text) {
@@ -40,7 +43,7 @@
   }
 
   function counts(parent, found) {
-    for (const kind of ["supports", "opposes", "mixed", "background", "retracted"]) {
+    for (const kind of ["supports", "opposes", "mixed", "background", "compared", "retracted"]) {
       const n = found.filter((claim) => claim[0] === kind).length;
       if (n) write(parent, `ev-count ev-${kind}`, `${n} ${words[kind]}`);
     }

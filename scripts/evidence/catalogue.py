@@ -94,6 +94,11 @@ class Catalogue:
         """By the id of a claim or study: the records its `about` and effects name, each once."""
         return {record.id: tuple(dict.fromkeys(_named(record))) for record in self.sourced}
 
+    def only_compares(self, claim: Claim, ids: frozenset[str]) -> bool:
+        """Whether a claim names any of the records, but only as what something else is compared with."""
+        found = ids.intersection(self.named[claim.id])
+        return bool(found) and found.isdisjoint(_named(claim, versus=False))
+
     @cached_property
     def claims_of(self) -> dict[str, tuple[Claim, ...]]:
         """By the id of a record: the claims that name it, of a study: the claims that it stands behind."""
@@ -269,13 +274,13 @@ class Catalogue:
         return found
 
 
-def _named(record: Sourced) -> Iterable[str]:
+def _named(record: Sourced, *, versus: bool = True) -> Iterable[str]:
     for ids in record.about.values():
         yield from ids
     for effect in record.effects if isinstance(record, Claim) else ():
         if isinstance(effect.target, str):
             yield effect.target
-        yield from (*effect.by, *effect.actor, *effect.versus)
+        yield from (*effect.by, *effect.actor, *(effect.versus if versus else ()))
 
 
 def prose_fields(record: Record, kind: Kind) -> Iterable[tuple[tuple[str | int, ...], str]]:

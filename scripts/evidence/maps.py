@@ -90,9 +90,15 @@ def make_map(catalogue: Catalogue, rows: str, columns: str) -> Map:
             for column in (*own[columns], *(one for one in scene[columns] if one not in own[columns])):
                 both = row in own[rows] and column in own[columns]
                 (named if both else by_heading)[row, column].append(claim)
+    family = {record.id: _family(catalogue, record) for kind in (rows, columns) for record in catalogue.of_kind(kind)}
     cells = {
-        pair: Cell(_part(catalogue, named.get(pair, ())), _part(catalogue, by_heading.get(pair, ())))
-        for pair in {**named, **by_heading}
+        (row, column): Cell(
+            *(
+                _part(catalogue, found.get((row, column), ()), family[row], family[column])
+                for found in (named, by_heading)
+            )
+        )
+        for row, column in {**named, **by_heading}
     }
     down = _axis(catalogue, rows, {row for row, _ in cells}, {row for row, _ in named})
     across = _axis(catalogue, columns, {column for _, column in cells}, {column for _, column in named})
@@ -141,9 +147,13 @@ def _of_kind(catalogue: Catalogue, ids: Iterable[str], kind: str) -> tuple[str, 
     return tuple(dict.fromkeys(one.id for record in own for one in (*catalogue.ancestors(record), record)))
 
 
-def _part(catalogue: Catalogue, claims: Iterable[Claim]) -> Part:
+def _family(catalogue: Catalogue, record: Record) -> frozenset[str]:
+    return frozenset(one.id for one in catalogue.family(record))
+
+
+def _part(catalogue: Catalogue, claims: Iterable[Claim], *sides: frozenset[str]) -> Part:
     claims = tuple(claims)
-    return Part(claims, summarise(catalogue, claims))
+    return Part(claims, summarise(catalogue, claims, *sides))
 
 
 def _axis(catalogue: Catalogue, kind: str, present: set[str], named: set[str]) -> Axis:

@@ -77,7 +77,7 @@ def _row(cutter: Cutter, record: Record, depth: int) -> dict[str, Any]:
         "depth": depth,
         "target": cutter.target(record.id),
         "also": cutter.also_known(record)[:3],
-        "summary": summarise(cutter.catalogue, cutter.catalogue.claims_of.get(record.id, ())),
+        "summary": summarise(cutter.catalogue, cutter.catalogue.claims_of.get(record.id, ()), frozenset({record.id})),
         "about": {kind.id: targets for kind, targets in cutter.about(record)} if isinstance(record, Study) else {},
         "level": cutter.catalogue.level(record) if isinstance(record, Study) else None,
         "corrections": cutter.targets(record.corrections) if isinstance(record, Study) else (),

@@ -91,11 +91,13 @@ def _glance(cutter: Cutter, record: Record, claims: tuple[Claim, ...]) -> dict[s
     """What the box at the top of a page sums up, for the record itself and, in `family`, with all that is below it."""
     catalogue = cutter.catalogue
     family = tuple(catalogue.family(record))
+    ids = frozenset(one.id for one in family)
     everything = [claim for one in family for claim in catalogue.claims_of.get(one.id, ())]
     studies = studies_behind(catalogue, [record], claims)
+    summary = summarise(catalogue, claims, frozenset({record.id}), topic=record, studies=studies)
     return {
-        "summary": summarise(catalogue, claims, record, studies),
-        "family": summarise(catalogue, everything, studies=studies_behind(catalogue, family, everything)),
+        "summary": summary,
+        "family": summarise(catalogue, everything, ids, studies=studies_behind(catalogue, family, everything)),
         "studies": [
             (
                 study,
@@ -104,6 +106,11 @@ def _glance(cutter: Cutter, record: Record, claims: tuple[Claim, ...]) -> dict[s
                 summarise(catalogue, catalogue.claims_of.get(study.id, ())).stances,
             )
             for study in studies
+        ],
+        "contrary": [
+            (view, cutter.target(view.id))
+            for view in cutter.views(claims)
+            if view.stance in ("opposes", "mixed") and view.id not in summary.comparing
         ],
         "aside": [(view, cutter.target(view.id)) for view in cutter.views(catalogue.in_section_on.get(record.id, ()))],
         "wanted": [kind for kind in catalogue.kinds.values() if kind.effects == "benefit"],

@@ -42,7 +42,7 @@ class Studies:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What some claims amount to; those whose study is retracted are in `retracted` alone."""
+    """What some claims amount to; those in `comparing` and `retracted` are counted nowhere else."""
 
     stances: Mapping[str, int]
     tallies: tuple[Tally, ...]
@@ -56,7 +56,14 @@ class Summary:
     """How many findings report each change of what somebody wants to be better; one may report several."""
     missing: tuple[Level, ...]
     """The levels of which there is no claim."""
+    cautioned: int
+    """How many claims carry a caution."""
+    disputed: int
+    """How many claims rest on a quotation that reads otherwise than the original."""
+    comparing: tuple[str, ...]
+    """The ids of claims that name what is summed up only as what something else is compared with."""
     retracted: int
+    """How many claims have a study that is retracted."""
 
     @property
     def claims(self) -> int:
@@ -70,14 +77,21 @@ class Summary:
 
 
 def summarise(
-    catalogue: Catalogue, claims: Iterable[Claim], topic: Record | None = None, studies: Iterable[Study] = ()
+    catalogue: Catalogue,
+    claims: Iterable[Claim],
+    *sides: frozenset[str],
+    topic: Record | None = None,
+    studies: Iterable[Study] = (),
 ) -> Summary:
     """What the claims amount to, each counted once; with a topic, also which changes they report for its sake.
 
+    Each of `sides` holds the ids of records that are summed up as one, such as a topic with all below it.
     `studies` are further studies to count, such as those that name the topic themselves.
     """
     given = tuple({claim.id: claim for claim in claims}.values())
-    counted = [claim for claim in given if not is_retracted(catalogue, claim)]
+    sound = [claim for claim in given if not is_retracted(catalogue, claim)]
+    comparing = tuple(claim.id for claim in sound if any(catalogue.only_compares(claim, side) for side in sides))
+    counted = [claim for claim in sound if claim.id not in comparing]
     findings = [claim for claim in counted if claim.stance != "background"]
     levels = {claim.id: catalogue.level(claim) for claim in counted}
     cells: Counter[tuple[str | None, str]] = Counter()
@@ -95,7 +109,10 @@ def summarise(
         compared=sum(_is_compared(catalogue, claim) for claim in findings),
         changes=_changes(catalogue, findings, topic) if topic else {},
         missing=tuple(tally.level for tally in tallies if tally.level and not tally.total),
-        retracted=len(given) - len(counted),
+        cautioned=sum(claim.caution is not None for claim in counted),
+        disputed=sum(any(item.reads == "disputed" for item in claim.evidence) for claim in counted),
+        comparing=comparing,
+        retracted=len(given) - len(sound),
     )
 
 

@@ -124,8 +124,10 @@ def test_a_filter_counts_anew_in_every_cell(tab: Tab, site: str, catalogue: Cata
         if not fits:
             assert shown.is_hidden(), (row, column)
             continue
-        summary = summarise(catalogue, fits)
+        sides = (frozenset(one.id for one in catalogue.family(catalogue.records[id_])) for id_ in (row, column))
+        summary = summarise(catalogue, fits, *sides)
         assert summary.closest
+        assert not summary.comparing
         words = {"supports": "for", "opposes": "against", "mixed": "mixed", "background": "background"}
         counts = [f"{n} {words[stance]}" for stance in words if (n := summary.stances[stance])]
         people = summary.people.count
