@@ -14,6 +14,8 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 FIXED = {"SOURCE_DATE_EPOCH": "1700000000"}
+OWN = ("mkdocs.yml", "references.bib", "CITATION.cff")
+"""The files of a site beside its folders."""
 
 
 def copy_project(to: Path) -> Path:
@@ -27,7 +29,7 @@ def copy_project(to: Path) -> Path:
             to / name,
             ignore=lambda folder, names: [one for one in names if Path(folder, one) in generated],
         )
-    for name in ("mkdocs.yml", "references.bib"):
+    for name in ("mkdocs.yml", "references.bib", "CITATION.cff"):
         shutil.copyfile(ROOT / name, to / name)
     return to
 

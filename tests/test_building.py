@@ -192,7 +192,8 @@ def test_edit_links_are_drawn_only_where_a_repository_is_set(project: Path, tmp_
     assert f"edit: {address}content/conditions/wound.yml" in topic
     assert f'<a href="{address}content/claims/' in topic
     assert f"edit: {address}content/studies/moon-2019.yml" in (root / "docs/studies/moon-2019.md").read_text("utf-8")
-    assert re.search(rf'href="{address}references.bib#L\d+"', (root / "docs" / "references.md").read_text("utf-8"))
+    reference = (root / "docs" / "references" / "li2024.md").read_text("utf-8")
+    assert re.search(rf"^edit: {address}references\.bib#L\d+$", reference, re.MULTILINE)
 
 
 def test_reference_lists_are_not_searched(project: Path) -> None:

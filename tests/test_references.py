@@ -38,8 +38,9 @@ def test_an_entry_without_title_is_a_placeholder() -> None:
     assert not reference(note="Reference 2").known
 
 
-def test_a_reference_is_resolved_unless_it_says_otherwise() -> None:
-    assert reference().status == "resolved"
+def test_a_reference_with_a_title_is_resolved_unless_it_says_otherwise() -> None:
+    assert reference(title="Slugs").status == "resolved"
+    assert reference(note="Reference 3").status == "unresolved"
     assert reference(status="candidate").status == "candidate"
 
 

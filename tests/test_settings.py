@@ -172,3 +172,18 @@ def test_no_settings_make_the_reader_raise(text: str) -> None:
 @given(st.text(st.sampled_from("ab:-?[]{},|>'\"%@# \n"), max_size=60))
 def test_no_text_makes_the_reader_raise(text: str) -> None:
     read(text, "mkdocs.yml")
+
+
+def test_pages_have_an_address_where_the_site_has_one() -> None:
+    for address in ("https://example.org/garden", "https://example.org/garden/"):
+        site, problems = read(f"site_url: {address}\n", "mkdocs.yml")
+        assert problems == []
+        assert site.url("index.md") == "https://example.org/garden/"
+        assert site.url("plants/index.md") == "https://example.org/garden/plants/"
+        assert site.url("plants/windex.md") == "https://example.org/garden/plants/windex/"
+        assert site.url("plants/leek soup.md") == "https://example.org/garden/plants/leek%20soup/"
+
+
+def test_a_site_without_an_address_has_none_for_its_pages() -> None:
+    for text in ("site_name: Garden\n", "site_url: ''\n", "site_url: /garden/\n", "site_url: !ENV [ADDRESS, '']\n"):
+        assert read(text, "mkdocs.yml")[0].url("index.md") == "", text

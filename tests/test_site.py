@@ -246,14 +246,14 @@ def test_a_link_on_the_disk_names_a_file(project: Path) -> None:
 
 def test_nothing_but_its_number_is_said_of_a_reference_that_is_not_known(project: Path, catalogue: Catalogue) -> None:
     text = (project / HOSTED / "references" / "index.html").read_text("utf-8")
-    sections = dict(re.findall(r'<h2[^>]* id="([^"]+)">(.*?)(?=<h2|<ul>|</article>)', text, re.DOTALL))
-    assert set(catalogue.references) <= set(sections)
+    sections = dict(re.findall(r'<p class="ev-reference" id="([^"]+)">(.*?)</p>', text, re.DOTALL))
+    assert set(catalogue.references) == set(sections)
     unknown = [reference for reference in catalogue.references.values() if not reference.known]
     assert len(unknown) > 100
     source = " ".join((project / "seeds" / "li2024.txt").read_text("utf-8").split())
     for reference in unknown:
         words = plain(sections[reference.key])
-        assert "not identified" in words
+        assert "Not identified" in words
         named = re.search(r"\(named there as (.*?)\);", words)
         assert not named or named[1] in source, words
         left = words.replace("of Li et al. 2024", "").replace(named[0] if named else "", "")
@@ -427,7 +427,7 @@ def test_a_repository_adds_edit_links_and_changes_nothing_else(project: Path, tm
         edited += [name.parts[1]] if link.search(page) else []
         for linked in re.findall(rf"{re.escape(REPOSITORY)}/edit/main/([\w/.-]+)", page):
             assert (root / linked).is_file(), (name, linked)
-    assert {"conditions", "molecules", "studies", "corrections", "references.md"} <= set(edited)
+    assert {"conditions", "molecules", "studies", "corrections", "references"} <= set(edited)
 
 
 # The same bytes ------------------------------------------------------------------------------------------

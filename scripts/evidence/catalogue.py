@@ -201,13 +201,19 @@ class Catalogue:
         """By reference key: the claims and studies that rest on it."""
         found: dict[str, list[Sourced]] = defaultdict(list)
         for record in self.sourced:
-            keys = [key for item in record.evidence for key in item.cites]
-            keys += [one.reference for one in record.checked]
-            if isinstance(record, Study) and record.reference:
-                keys.append(record.reference)
-            for key in dict.fromkeys(keys):
+            for key in self.rests_on(record):
                 found[key].append(record)
         return {key: tuple(all_) for key, all_ in found.items()}
+
+    def rests_on(self, record: Sourced) -> tuple[str, ...]:
+        """The keys of the references that a claim or study rests on: cited, checked, and what its study appeared in."""
+        keys = [key for item in record.evidence for key in item.cites]
+        keys += [one.reference for one in record.checked]
+        behind = record.study if isinstance(record, Claim) and isinstance(record.study, str) else record.id
+        study = self.records.get(behind)
+        if isinstance(study, Study) and study.reference:
+            keys.append(study.reference)
+        return tuple(dict.fromkeys(keys))
 
     @cached_property
     def readings(self) -> dict[str, str]:

@@ -12,7 +12,7 @@ from evidence.models import Claim, Correction, Effect, Kind, Level, Record, Sour
 from evidence.prose import plain
 from evidence.quotes import Found
 from evidence.sources import Source
-from evidence.summing import Tally, summarise
+from evidence.summing import Tally, is_retracted, summarise
 from evidence.views import ClaimView, CorrectionView, EffectView, Group, QuoteView, Target
 
 FACTS = (
@@ -70,7 +70,8 @@ class Cutter:
 
     def reference(self, key: str) -> Target:
         """A link to where a reference stands by itself."""
-        return Target(self.catalogue.references[key].short, "references.md", key)
+        reference = self.catalogue.references[key]
+        return Target(reference.short, reference.page)
 
     def source_page(self, source: Source, number: int) -> str:
         """The file below docs/ of one of the pages on which a source is read."""
@@ -125,14 +126,16 @@ class Cutter:
             found = self.catalogue.quotations[record.id, number]
             passage = found.passage if isinstance(found, Found) else None
             setting = passage.setting if passage else ()
+            text = " ".join(item.quote.split())
             views.append(
                 QuoteView(
-                    text=" ".join(item.quote.split()),
+                    text=text,
                     source=source.short,
                     source_key=source.spec.reference or "",
                     place=passage.place if passage else "",
                     setting=self.targets(id_ for id_ in setting if id_ not in self.catalogue.named[record.id]),
                     cites=item.cites,
+                    named=tuple(self.catalogue.citations(source, text)),
                     disputed=item.reads == "disputed",
                     reader=self.reading(record, number),
                 )
@@ -147,6 +150,11 @@ class Cutter:
             for one in records
             if isinstance(one, Correction)
         )
+
+    def retracted(self, record: Sourced) -> tuple[str, ...]:
+        """The keys of the references that a claim or study rests on and that were retracted."""
+        references = self.catalogue.references
+        return tuple(key for key in self.catalogue.rests_on(record) if references[key].notice == "retracted")
 
     def about(self, record: Sourced) -> tuple[tuple[Kind, tuple[Target, ...]], ...]:
         """What a claim or study is about, by kind in the order of kinds."""
@@ -176,7 +184,8 @@ class Cutter:
             corrections=self.corrections(claim.corrections),
             caution=claim.caution or "",
             checked=tuple((one.reference, one.read) for one in claim.checked),
-            retracted=tuple(one.key for one in references if one.notice == "retracted"),
+            retracted=self.retracted(claim),
+            counted=not is_retracted(self.catalogue, claim),
             reviews=tuple(one.key for one in references if one.is_review),
             reading=self.catalogue.readings.get(claim.id, ""),
             changed=self.catalogue.history.last([claim.path]),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from evidence import nested
+from evidence import formats, nested
 from evidence.cutting import Cutter
 from evidence.datapackage import describe
 from evidence.flat import as_csv
@@ -30,6 +30,7 @@ def data_files(cutter: Cutter, date: int | None = None) -> dict[str, str]:
         **described,
         "datapackage.json": _as_json(describe(catalogue, flat, described, date)),
         **{f"schemas/{name}.schema.json": _as_json(schema) for name, schema in schemas(catalogue).items()},
+        **formats.files(catalogue.references.values()),
     }
 
 

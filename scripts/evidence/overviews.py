@@ -1,4 +1,4 @@
-"""The pages that list: home, the index of each kind, all claims and the bibliography."""
+"""The pages that list: home, the index of each kind and all claims."""
 
 from __future__ import annotations
 
@@ -110,34 +110,6 @@ def claims_pages(cutter: Cutter) -> Iterator[Page]:
     meta = {"hide": ["navigation", "toc"], **EXPLORER}
     yield Page(f"{kind.folder}/index.md", ("claim.index.md.j2",), kind.plural, source, index, meta, files=files)
     yield Page(path, ("claim.list.md.j2",), "", source, values, files=files)
-
-
-def bibliography(cutter: Cutter) -> Page:
-    catalogue = cutter.catalogue
-    entries = []
-    for reference in catalogue.references.values():
-        resting = catalogue.resting_on.get(reference.key, ())
-        corrections = [one for one in catalogue.corrections if reference.key in one.refs]
-        entries.append(
-            {
-                "reference": reference,
-                "number": catalogue.number(reference.key),
-                "resting": cutter.targets(one.id for one in resting),
-                "corrections": cutter.targets(one.id for one in corrections),
-                "edit": catalogue.settings.edit("references.bib", reference.line),
-            }
-        )
-    known = sum(reference.known for reference in catalogue.references.values())
-    values = {"entries": entries, "known": known, "total": len(entries)}
-    return Page(
-        "references.md",
-        ("bibliography.md.j2",),
-        "References",
-        "references.bib",
-        values,
-        {"hide": ["toc", "navigation"]},
-        ("references.bib",),
-    )
 
 
 def site_pages(cutter: Cutter, templates: Iterable[str], data: Mapping[str, str]) -> Iterator[Page]:

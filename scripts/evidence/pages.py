@@ -7,12 +7,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from evidence import metadata
 from evidence.catalogue import Catalogue
 from evidence.cutting import Cutter
 from evidence.diagrams import make_diagram
 from evidence.fields import FieldSpec
 from evidence.models import Claim, Correction, Kind, Record, Study, Topic
-from evidence.summing import studies_behind, summarise
+from evidence.summing import is_retracted, studies_behind, summarise
 from evidence.views import Target
 
 
@@ -21,6 +22,8 @@ class Page:
     """One page before it is rendered.
 
     `source` is the file a contributor edits to change it, `files` those of which the latest change is the page's.
+
+    `meta` is for its front matter, `schema` what it is about in the words of schema.org.
     """
 
     path: str
@@ -30,6 +33,7 @@ class Page:
     values: Mapping[str, Any] = field(default_factory=dict)
     meta: Mapping[str, Any] = field(default_factory=dict)
     files: tuple[str, ...] = ()
+    schema: Mapping[str, Any] = field(default_factory=dict)
 
 
 def owners(catalogue: Catalogue) -> Iterator[Kind]:
@@ -75,6 +79,8 @@ def _record(cutter: Cutter, kind: Kind, record: Record, neighbours: tuple[Target
     if isinstance(record, Study):
         values |= {
             "level": catalogue.level(record),
+            "retracted": cutter.retracted(record),
+            "counted": not is_retracted(catalogue, record),
             "facts": cutter.facts(record),
             "about": cutter.about(record),
             "quotes": cutter.quotes(record),
@@ -84,7 +90,8 @@ def _record(cutter: Cutter, kind: Kind, record: Record, neighbours: tuple[Target
         values["affected"] = affected(cutter, record)
     templates = (f"{record.kind}.md.j2", "topic.md.j2")
     files = (record.path, *(one.path for one in (*claims, *catalogue.studies_of.get(record.id, ()))))
-    return Page(cutter.page_of(record), templates, record.title, record.path, values, _meta(cutter, record), files)
+    meta, schema = _meta(cutter, record), {"about": metadata.topic(record)}
+    return Page(cutter.page_of(record), templates, record.title, record.path, values, meta, files, schema)
 
 
 def _glance(cutter: Cutter, record: Record, claims: tuple[Claim, ...]) -> dict[str, Any]:

@@ -35,12 +35,34 @@ class Reference:
     @property
     def status(self) -> str:
         """Whether the work is known, probably known, or not known at all."""
-        return self.get("status") or "resolved"
+        return self.get("status") or ("resolved" if self.known else "unresolved")
 
     @property
     def known(self) -> bool:
         """Whether there is a work to name: an entry without title is a placeholder."""
         return bool(self.get("title"))
+
+    @property
+    def slug(self) -> str:
+        """The key as a name for files and addresses, which two keys share only where nothing but signs differs."""
+        return re.sub(r"[^\w-]+", "-", self.key)
+
+    @property
+    def page(self) -> str:
+        """The file of the reference's own page below docs/."""
+        return f"references/{self.slug}.md"
+
+    @property
+    def year(self) -> str:
+        """The year in four digits, without the letter that tells works of one year apart; empty where not known."""
+        found = re.match(r"\d{4}(?!\d)", self.get("year"))
+        return found[0] if found else ""
+
+    @property
+    def first_and_last_page(self) -> tuple[str, str]:
+        """The first and the last page; the last is empty where there is one page only, or an article number."""
+        first, _, last = self.get("pages").partition("\u2013" if "\u2013" in self.get("pages") else "-")
+        return first.strip(), last.strip()
 
     @property
     def notice(self) -> str:

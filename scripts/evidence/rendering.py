@@ -5,48 +5,30 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import jinja2
-import markupsafe
 import yaml
 from markupsafe import Markup
 
-from evidence import abbreviations
+from evidence import abbreviations, citing, metadata
 from evidence.catalogue import Catalogue
 from evidence.cutting import Cutter
+from evidence.entries import entry, seen
+from evidence.markup import attribute, escape, unescape
 from evidence.pages import Page
 from evidence.problems import Problem
 from evidence.prose import Cite, Link, Token, parse
 from evidence.references import Reference
 from evidence.templating import Templates
-from evidence.views import Target
+from evidence.views import ClaimView, QuoteView, Target
 
 STAMP = "# Generated: edit "
 """How the front matter of a generated page begins; pages are recognised and removed by it."""
 
-_SIGNS = re.compile(r"([\\`*_{}\[\]#])")
-_ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "|": "&#124;", "~": "&#126;", "^": "&#94;", "$": "&#36;"}
 _BETWEEN = Markup("<sup>, </sup>")
 """What stands between two footnotes, which would else read as one number."""
-_BLOCK_START = re.compile(r"\A(?:(\d+)([.)])|([-+=:!/]))")
-
-
-def escape(text: str) -> Markup:
-    """Plain text as Markdown that shows just that text, on one line."""
-    words = _SIGNS.sub(r"\\\1", re.sub(r"\s+", " ", text))
-    words = "".join(_ENTITIES.get(char, char) for char in words)
-    words = re.sub(r":(?=[\w+-]+:)", "&#58;", words)
-    words = words.replace("://", "&#58;//")
-    words = _BLOCK_START.sub(
-        lambda match: f"{match[1]}&#{ord(match[2])};" if match[1] else f"&#{ord(match[3])};", words
-    )
-    return Markup(words)  # noqa: S704  # everything in it has just been escaped
-
-
-def attribute(text: str) -> Markup:
-    """Plain text for the inside of a quoted HTML attribute; Markdown leaves such text alone."""
-    return markupsafe.escape(" ".join(str(text).split()))
 
 
 def finalize(value: Any) -> Any:
@@ -101,12 +83,31 @@ class Renderer:
         body = template.render(**page.values, page=page, words=self.templates.words, **desk.helpers())
         body = re.sub(r"\n{3,}", "\n\n", body).strip()
         heading = re.search(r"^# (.+)$", body, re.MULTILINE)
-        meta = {"title": page.title or (heading[1] if heading else page.path), **page.meta}
-        if changed := self.catalogue.history.last(page.files):
+        title = page.title or (unescape(heading[1]) if heading else page.path)
+        changed = self.catalogue.history.last(page.files)
+        meta = {"title": title, **({} if "forward" in page.meta else self._head(page, title, changed)), **page.meta}
+        if changed:
             meta["changed"] = changed
         front = yaml.safe_dump(meta, allow_unicode=True, sort_keys=False, width=1_000_000)
         notes = desk.definitions()
         return f"---\n{STAMP}{page.source}\n{front}---\n\n{body}\n{notes}{self._abbreviations(body + notes)}"
+
+    def _head(self, page: Page, title: str, changed: str) -> dict[str, Any]:
+        """How the page is cited, and what it tells search engines."""
+        settings = self.catalogue.settings
+        return {
+            "cite": {
+                "text": citing.in_words(settings, title, settings.url(page.path), self.version, changed),
+                "bibtex": citing.as_bibtex(settings, title, page.path, self.version, changed),
+            },
+            "schema": {**metadata.web_page(self.catalogue, title, page.path, changed), **page.schema},
+        }
+
+    @property
+    def version(self) -> str:
+        """The version of the site in the reader's words; empty where it has none."""
+        version = self.catalogue.colophon.version
+        return f"{self.word('cite', 'version')} {version}" if version else ""
 
     def word(self, group: str, key: str) -> str:
         """The reader's word for something the data has an id for; the id itself where nobody gave one."""
@@ -120,42 +121,7 @@ class Renderer:
 
     def reference(self, reference: Reference) -> Markup:
         """A formatted reference with its status and links, as Markdown."""
-        text = self.formatted.get(reference.key) or reference.get("note") or reference.key
-        parts = [escape(text if text.endswith((".", "?", "!")) else text + ".")]
-        if reference.notice:
-            parts.insert(
-                0,
-                Markup('<strong class="notice">{}.</strong>').format(escape(self.word("references", reference.notice))),
-            )
-        if reference.status == "candidate":
-            parts.insert(0, Markup('<em class="status">{}:</em>').format(escape(self.word("references", "candidate"))))
-        if reference.known and (note := reference.get("note")):
-            parts.append(escape(note + "."))
-        parts += links(reference)
-        return Markup(" ").join(parts)
-
-
-def links(reference: Reference) -> list[Markup]:
-    """Links to the reference in the places its identifiers name, as Markdown."""
-    places = (
-        ("doi", "DOI {}", "https://doi.org/{}"),
-        ("pmid", "PubMed {}", "https://pubmed.ncbi.nlm.nih.gov/{}/"),
-        ("pmcid", "{}", "https://pmc.ncbi.nlm.nih.gov/articles/{}/"),
-        ("url", "Link", "{}"),
-    )
-    found = []
-    for name, label, address in places:
-        if value := reference.get(name):
-            url = re.sub(r"[<>\s\"()\[\]]", lambda match: f"%{ord(match[0]):02X}", address.format(value))
-            found.append(Markup("[{}]({})").format(escape(label.format(value)), Markup(url.replace("&", "&amp;"))))  # noqa: S704  # every sign that ends a link is encoded
-    return found
-
-
-def seen(text: str) -> Markup:
-    """Where something was seen: a link where it is an address, else the words."""
-    if re.fullmatch(r"https?://[^\s<>\"'()\[\]]+", text):
-        return Markup('<a href="{}">{}</a>').format(text, escape(text.split("://", 1)[1]))
-    return escape(text)
+        return entry(reference, self.formatted.get(reference.key, ""), partial(self.word, "references"))
 
 
 class _Desk:
@@ -174,6 +140,8 @@ class _Desk:
             "reference": self.renderer.reference,
             "word": self.renderer.word,
             "seen": seen,
+            "quotation": self.quotation,
+            "citation": self.citation,
             "bibliography": self.renderer.catalogue.references,
             "cited": self.cited,
         }
@@ -200,6 +168,29 @@ class _Desk:
             self.cited[key] = None
             marks.append(Markup("[^{}]").format(Markup(key)))  # noqa: S704  # a BibTeX key has no space or bracket
         return _BETWEEN.join(marks)
+
+    def quotation(self, item: QuoteView) -> Markup:
+        """The words of a quotation; what in them names a reference leads to its footnote, or else to its page.
+
+        The footnotes are those of what the quotation is said to cite; it may hold the markers of another sentence.
+        """
+        words, end = Markup(""), 0
+        for named in item.named:
+            words += escape(item.text[end : named.start])
+            text, end = item.text[named.start : named.end], named.end
+            if named.key in item.cites:
+                words += Markup('<a class="footnote-ref" href="#fn:{}">{}</a>').format(named.key, escape(text))
+            else:
+                words += self.link(Target(text, self.renderer.catalogue.references[named.key].page))
+        return words + escape(item.text[end:])
+
+    def citation(self, claim: ClaimView) -> str:
+        """How a claim is cited, as plain text."""
+        title = self.renderer.cutter.target(claim.id).title
+        address = self.renderer.catalogue.settings.url(claim.permanent.path)
+        name = f"{self.renderer.word('cite', 'claim')} {claim.id}"
+        further = (name, self.renderer.version, claim.changed)
+        return citing.in_words(self.renderer.catalogue.settings, title, address, *further)
 
     def prose(self, text: str) -> Markup:
         """Prose as Markdown: paragraphs with links, citations and stress."""

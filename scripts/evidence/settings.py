@@ -6,6 +6,7 @@ import posixpath
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import quote
 
 import yaml
 
@@ -16,12 +17,14 @@ from evidence.problems import Place, Problem
 class Settings:
     """The few settings of the site; `nav` holds the addresses in the navigation, `tabs` those at its top.
 
+    `address` is where the site is published, with a slash at its end, empty where nobody has said so.
     `maps` holds pairs of kind ids: the rows and the columns of each evidence map; `filters` says what their claims
     can be told apart by: `level`, `stance`, ids of kinds.
     """
 
     name: str = ""
     description: str = ""
+    address: str = ""
     repository: str = ""
     branch: str = "main"
     nav: tuple[str, ...] = ()
@@ -29,6 +32,12 @@ class Settings:
     maps: tuple[tuple[str, str], ...] = ()
     filters: tuple[str, ...] = ()
     extra: dict[str, Any] = field(default_factory=dict)
+
+    def url(self, path: str) -> str:
+        """The public address of the page whose file below docs/ is `path`; empty where the site's is not known."""
+        page = path.removesuffix(".md")
+        page = page.removesuffix("index") if f"/{page}".endswith("/index") else f"{page}/"
+        return f"{self.address}{quote(page)}" if self.address else ""
 
     def edit(self, path: str, line: int = 0) -> str:
         """The address that edits the file `path` on the repository host; empty where no repository is set."""
@@ -112,9 +121,11 @@ def _settings(data: dict[Any, Any], path: str) -> tuple[Settings, list[Problem]]
     repository = str(extra.get("repository") or "").rstrip("/")
     if repository and not repository.startswith(("https://", "http://")):
         return Settings(), [Problem(Place(path), "field-value", "extra.repository is no https:// address")]
+    address = str(data.get("site_url") or "")
     return Settings(
         name=str(data.get("site_name") or ""),
         description=str(data.get("site_description") or ""),
+        address=f"{address.rstrip('/')}/" if address.startswith(("https://", "http://")) else "",
         repository=repository,
         branch=str(extra.get("branch") or "main"),
         nav=tuple(_addresses(data.get("nav"))),

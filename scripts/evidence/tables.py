@@ -56,7 +56,7 @@ def _claims(catalogue: Catalogue) -> Iterator[Column]:
     yield Column("study", words, at("study", "id"), names="studies")
     yield from columns.facts("study")
     yield from columns.rests_on()
-    yield listed("retracted", "Those of the references cited that were retracted.")
+    yield listed("retracted", "Those of the references it rests on that were retracted.")
     yield listed("reviews", "Those of the references cited that are reviews, not studies.")
     words = (
         "Whether the claim was read a second time, independently of its writing: confirmed or mended then, or changed "

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from evidence.markers import Named
 from evidence.models import Kind, Level
 from evidence.summing import Summary
 
@@ -39,6 +40,8 @@ class QuoteView:
     place: str
     setting: tuple[Target, ...]
     cites: tuple[str, ...]
+    named: tuple[Named, ...]
+    """Where the words themselves name references."""
     disputed: bool
     reader: Target
     """Where its words stand in the source."""
@@ -72,6 +75,8 @@ class ClaimView:
     caution: str
     checked: tuple[tuple[str, str], ...]
     retracted: tuple[str, ...]
+    counted: bool
+    """Whether the claim is counted: not where what it rests on was retracted."""
     reviews: tuple[str, ...]
     reading: str
     """The verdict of the second reading, "changed" where the claim changed since, empty where there was none."""

@@ -71,6 +71,9 @@ def addresses(project: Path) -> list[str]:
     ]
     records = [f"{catalogue.kinds[record.kind].folder}/{record.id}/" for record in busiest]
     lists = [address.removesuffix("index.md").removesuffix(".md") for address in catalogue.settings.nav]
+    known = next(one for one in catalogue.references.values() if one.known)
+    unknown = next(one for one in catalogue.references.values() if not one.known)
+    records += [one.page.removesuffix(".md") + "/" for one in (known, unknown)]
     return [*(address if not address or address.endswith("/") else f"{address}/" for address in lists), *records]
 
 
@@ -82,6 +85,14 @@ def test_axe_finds_nothing_on_any_kind_of_page(tab: Tab, base: str, project: Pat
         if here := complaints(tab):
             found[address] = here
     assert found == {}
+
+
+def test_axe_finds_nothing_where_a_page_says_how_it_is_cited(tab: Tab, base: str, project: Path) -> None:
+    tab.goto(base + next(address for address in addresses(project) if "Cite this claim" in page(project, address)))
+    for folded in (tab.locator("details.ev-cite").first, tab.locator("#cite-this-page")):
+        folded.locator("summary").click()
+        expect(folded.locator("code").first).to_be_visible()
+    assert complaints(tab) == []
 
 
 def test_axe_finds_nothing_in_the_search(tab: Tab, base: str) -> None:

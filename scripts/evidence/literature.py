@@ -1,0 +1,80 @@
+"""The bibliography and a page for each reference: what is known of it, and the claims that rest on it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from evidence import metadata
+from evidence.cutting import Cutter
+from evidence.formats import ALL, FORMATS
+from evidence.models import Claim, Study
+from evidence.pages import Page
+from evidence.references import Reference
+from evidence.views import Target
+
+_BELOW_TOPICS = 0.2
+"""How far a reference is put back in the search: who types a topic's name means the topic, not a title that has it."""
+
+
+def bibliography(cutter: Cutter) -> Page:
+    """Every reference in the order of references.bib, each with a link to its page."""
+    catalogue = cutter.catalogue
+    entries = [_shown(cutter, one) for one in catalogue.references.values()]
+    known = sum(reference.known for reference in catalogue.references.values())
+    values = {
+        "entries": entries,
+        "known": known,
+        "total": len(entries),
+        "exports": [Target(ending, f"data/{ALL}.{ending}") for ending in FORMATS] if known else [],
+    }
+    meta = {"hide": ["toc", "navigation"], "search": {"exclude": True}}
+    file = "references.bib"
+    return Page("references.md", ("bibliography.md.j2",), "References", file, values, meta, (file,))
+
+
+def reference_pages(cutter: Cutter) -> Iterator[Page]:
+    """The permanent page of each reference; a reference that is not known is left out of searches."""
+    for reference in cutter.catalogue.references.values():
+        yield _page(cutter, reference)
+
+
+def _page(cutter: Cutter, reference: Reference) -> Page:
+    catalogue = cutter.catalogue
+    resting = catalogue.resting_on.get(reference.key, ())
+    views = cutter.views(record for record in resting if isinstance(record, Claim))
+    endings = FORMATS if reference.known else ()
+    edit = catalogue.settings.edit("references.bib", reference.line)
+    values = {
+        "one": _shown(cutter, reference),
+        "trail": [Target("References", "references.md")],
+        "places": [one for one in re.split(r";\s+", reference.get("seen")) if one],
+        "exports": [Target(ending, f"data/references/{reference.slug}.{ending}") for ending in endings],
+        "claims": [(view, cutter.target(view.id)) for view in views],
+        "studies": cutter.targets(record.id for record in resting if isinstance(record, Study)),
+        "corrections": cutter.targets(one.id for one in catalogue.corrections if reference.key in one.refs),
+        "all_claims": Target("", f"{catalogue.kinds['claim'].folder}/index.md") if "claim" in catalogue.kinds else None,
+    }
+    search = {"boost": _BELOW_TOPICS} if reference.known else {"exclude": True}
+    # Readers who come here cite the work itself, in one of the formats that the page offers.
+    meta: dict[str, Any] = {"hide": ["navigation", "toc"], "search": search, "cite": None}
+    meta |= {"edit": edit} if edit else {}
+    meta |= {"citation": metadata.tags(reference)} if reference.known else {"robots": "noindex", "schema": None}
+    schema = {"mainEntity": metadata.work(reference)} if reference.known else {}
+    files = ("references.bib", *(record.path for record in resting))
+    return Page(reference.page, ("reference.md.j2",), "", "references.bib", values, meta, files, schema)
+
+
+def _shown(cutter: Cutter, reference: Reference) -> dict[str, Any]:
+    """What the list and the page have in common; `quoting` counts what quotes a reference that is itself a source."""
+    catalogue = cutter.catalogue
+    own = {key for key, source in catalogue.sources.items() if source.spec.reference == reference.key}
+    return {
+        "entry": reference,
+        "number": catalogue.number(reference.key),
+        "target": cutter.reference(reference.key),
+        "coins": metadata.coins(reference) if reference.known else "",
+        "resting": len(catalogue.resting_on.get(reference.key, ())),
+        "quoting": sum(any(item.source in own for item in record.evidence) for record in catalogue.sourced),
+    }
