@@ -111,7 +111,7 @@ def test_a_correction_stands_beside_the_quotations_of_the_claims_that_it_concern
     }
     _, paragraph, other = blocks(garden, changes)
     [(view, marks)] = paragraph.corrections
-    assert (view.target.title, view.review, view.original) == ("It was zinc", "It says copper.", "It was zinc .")
+    assert (view.target.title, view.review, view.original) == ("It was zinc", "It says copper.", "It was zinc.")
     assert (marks, other.corrections) == (paragraph.quotes, ())
     assert paragraph.quotes[0].corrected
 
