@@ -223,10 +223,11 @@ def test_there_is_a_schema_for_every_kind(published: Published) -> None:
 
 
 def page(root: Path) -> tuple[str, Mapping[str, bytes]]:
-    """The page of the data of a site at `root`, which gets the project's templates, and the files it may link."""
+    """The data page of a site at `root`, which gets the project's templates and settings, and the files it may link."""
     shutil.copytree(ROOT / "templates", root / "templates", ignore=shutil.ignore_patterns("pages"))
     (root / "templates" / "pages").mkdir()
     shutil.copy(ROOT / "templates" / "pages" / "data.md.j2", root / "templates" / "pages")
+    shutil.copyfile(ROOT / "mkdocs.yml", root / "base.yml")
     result = building.generate(root)
     assert [str(problem) for problem in result.problems] == []
     files = {
