@@ -95,12 +95,12 @@ def test_a_quotation_is_marked_where_the_source_has_other_spaces_and_signs(garde
     assert "].</>^1 The slugs" in first
 
 
-def test_a_sentence_that_was_left_out_is_marked_as_such(garden: CheckFactory) -> None:
+def test_a_sentence_that_lacks_a_citation_is_marked_as_such(garden: CheckFactory) -> None:
     note = "- source: guide\n  sentence: The slugs crossed wet beds at night [2].\n  class: asserted-uncited\n"
     _, paragraph, _ = blocks(garden, {"content/_sentences.yml": note})
     [tokens] = paragraph.rows[0]
-    labels = [(token.kind, token.label.reason) for token in tokens if token.label and token.label.kind == "left"]
-    assert labels == [(kind, "asserted-uncited") for kind in ("open", "close", "end")]
+    kinds = [token.kind for token in tokens if token.label and token.label.kind == "uncited"]
+    assert kinds == ["open", "close", "end"]
 
 
 def test_a_correction_stands_beside_the_quotations_of_the_claims_that_it_concerns(garden: CheckFactory) -> None:

@@ -1,4 +1,4 @@
-"""A source is laid out for reading: its words in order, marked where they are quoted, cite, or are left out."""
+"""A source is laid out for reading: its words in order, marked where they are quoted, cite, or lack a citation."""
 
 from __future__ import annotations
 
@@ -16,30 +16,29 @@ from evidence.models import Sourced
 from evidence.pages import Page
 from evidence.prose import plain
 from evidence.quotes import Found
-from evidence.sources import CELL, Passage, Source
+from evidence.sources import Passage, Source, cells, grouped
 from evidence.spans import Span, Stretch, Token, cut
 from evidence.views import ClaimView, CorrectionView, Target
 
-UNQUOTED = ("asserted-uncited", "no-assertion")
-"""The classes of sentences that are marked although nothing quotes them."""
+UNCITED = "asserted-uncited"
+"""The class of sentences that are marked although nothing quotes them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Why words are marked: something quotes them, they name a reference, or the curators left them out.
+    """Why words are marked: something quotes them, they name a reference, or they should and nothing quotes them.
 
     `target` is what quotes or the reference. Only a quotation has an `anchor`, and the `number` that it has among the
-    quotations of its block; `claim` is what quotes, unless that is a study; `reason` is the class of a sentence.
+    quotations of its block; `claim` is what quotes, unless that is a study.
     """
 
-    kind: Literal["quote", "cite", "left"]
+    kind: Literal["quote", "cite", "uncited"]
     target: Target = field(default=Target(""))
     anchor: str = ""
     number: int = 0
     claim: ClaimView | None = None
     disputed: bool = False
     corrected: bool = False
-    reason: str = ""
 
 
 Kind = Literal["heading", "paragraph", "caption", "table", "excerpt", "running-head"]
@@ -114,15 +113,14 @@ class _Desk:
         self.cutter = cutter
         self.source = source
         self.quoted = _quoted(cutter.catalogue, source)
-        self.left: dict[Passage, list[Span[Mark]]] = defaultdict(list)
+        self.uncited: dict[Passage, list[Span[Mark]]] = defaultdict(list)
         for one in sentences:
-            if one.state in UNQUOTED:
-                start, end = unfold(one.passage.text, *one.span)
-                self.left[one.passage].append(Span(start, end, Mark("left", reason=one.state)))
+            if one.state == UNCITED:
+                self.uncited[one.passage].append(Span(*unfold(one.passage.text, *one.span), Mark("uncited")))
 
     def blocks(self, passages: Iterable[Passage]) -> Iterator[Block]:
         """The blocks of some passages; running heads are left out."""
-        for group in _groups(passage for passage in passages if passage.kind != "running-head"):
+        for group in grouped(passage for passage in passages if passage.kind != "running-head"):
             first = group[0]
             if not self.source.spec.shown_whole:
                 yield from (self._block("excerpt", [passage]) for passage in group if passage in self.quoted)
@@ -171,8 +169,8 @@ class _Desk:
             Span(one.start, one.end, Mark("cite", self.cutter.reference(one.key)))
             for one in self.cutter.catalogue.citations(self.source, passage.text)
         ]
-        parts = {"table": _between(passage.text), "excerpt": _covered(quotes)}.get(kind)
-        return cut(passage.text, [*quotes, *self.left[passage], *cites], parts)
+        parts = {"table": cells(passage.text), "excerpt": _covered(quotes)}.get(kind)
+        return cut(passage.text, [*quotes, *self.uncited[passage], *cites], parts)
 
     def _plain(self, view: CorrectionView) -> CorrectionView:
         def name(id_: str) -> str:
@@ -194,29 +192,6 @@ def _quoted(catalogue: Catalogue, source: Source) -> dict[Passage, list[_Quoted]
         passage: sorted(quotes, key=lambda one: (one.end, one.start, one.record.id, one.index))
         for passage, quotes in found.items()
     }
-
-
-def _groups(passages: Iterable[Passage]) -> Iterator[list[Passage]]:
-    """The lines of a table together, every other passage by itself."""
-    group: list[Passage] = []
-    for passage in passages:
-        # The title and the head of a table have no number; a second line without one begins another table.
-        more = passage.kind == "table" and group and group[0].block == passage.block
-        if group and not (more and (passage.number or len(group) == 1)):
-            yield group
-            group = []
-        group.append(passage)
-    if group:
-        yield group
-
-
-def _between(row: str) -> list[Stretch]:
-    """Where the cells of a table row stand."""
-    found, start = [], 0
-    for cell in row.split(CELL):
-        found.append((start, start + len(cell)))
-        start += len(cell) + len(CELL)
-    return found
 
 
 def _covered(spans: Iterable[Span[Mark]]) -> list[Stretch]:

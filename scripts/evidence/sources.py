@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Annotated, Literal
@@ -160,6 +161,29 @@ class Source:
 
 def _length(passages: list[Passage]) -> int:
     return sum(len(passage.text) for passage in passages)
+
+
+def grouped(passages: Iterable[Passage]) -> Iterator[list[Passage]]:
+    """The lines of a table together, every other passage by itself."""
+    group: list[Passage] = []
+    for passage in passages:
+        # The title and the head of a table have no number; a third line without one begins another table.
+        more = passage.kind == "table" and group and group[0].block == passage.block
+        if group and not (more and (passage.number or len(group) == 1)):
+            yield group
+            group = []
+        group.append(passage)
+    if group:
+        yield group
+
+
+def cells(row: str) -> list[tuple[int, int]]:
+    """Where the cells of a table row stand in it, in characters."""
+    found, start = [], 0
+    for cell in row.split(CELL):
+        found.append((start, start + len(cell)))
+        start += len(cell) + len(CELL)
+    return found
 
 
 _FENCE = re.compile(r":::\s*(caption|table|running-head)?\s*\Z")
