@@ -215,6 +215,11 @@ def test_json_is_written_in_letters_and_ends_in_a_line_end(published: Published)
             assert text.endswith("\n"), path
 
 
+def test_a_nested_record_is_a_line(published: Published) -> None:
+    for name in KEYED:
+        assert published.files[f"{name}.json"].count("\n") == max(len(published.nested(name)), 1) + 2
+
+
 def test_there_is_a_schema_for_every_kind(published: Published) -> None:
     assert [kind for kind in published.catalogue.kinds if f"schemas/{kind}.schema.json" not in published.files] == []
 

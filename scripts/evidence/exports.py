@@ -23,7 +23,7 @@ def data_files(cutter: Cutter, date: int | None = None) -> dict[str, str]:
     flat = tables(catalogue, records)
     described = {
         **{f"{table.name}.csv": as_csv(table) for table in flat},
-        **{f"{name}.json": _as_json(values) for name, values in records.items()},
+        **{f"{name}.json": _one_a_line(values) for name, values in records.items()},
         "references.bib": catalogue.bibliography,
     }
     return {
@@ -32,6 +32,11 @@ def data_files(cutter: Cutter, date: int | None = None) -> dict[str, str]:
         **{f"schemas/{name}.schema.json": _as_json(schema) for name, schema in schemas(catalogue).items()},
         **formats.files(catalogue.references.values()),
     }
+
+
+def _one_a_line(values: list[nested.Value]) -> str:
+    """A list as JSON, each of its entries on a line of its own: small, and a change shows as the record it changed."""
+    return "[\n" + ",\n".join(json.dumps(value, ensure_ascii=False) for value in values) + "\n]\n"
 
 
 def _as_json(value: Any) -> str:
