@@ -122,7 +122,7 @@ def test_the_level_of_a_claim_is_the_first_declared_of_its_levels(full: Catalogu
 
 def test_references_know_what_rests_on_them(full: Catalogue) -> None:
     assert [one.id for one in full.resting_on["field-1"]] == ["copper-lettuce", "from-the-trial", "no-study", "worse"]
-    assert [one.id for one in full.resting_on["field-2"]] == ["no-study", "trial"]
+    assert [one.id for one in full.resting_on["field-2"]] == ["from-the-trial", "no-study", "trial"]
 
 
 def test_every_quotation_of_a_known_source_has_a_place_or_a_reason(garden: CheckFactory) -> None:

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evidence.bibliography import read
-from evidence.formats import FORMATS, bibtex, csl_json, entry, files, ris
+from evidence.formats import FORMATS, bibtex, csl_json, entry, one_by_one, ris, together
 from evidence.references import Reference
 
 ARTICLE = r"""
@@ -128,7 +128,8 @@ def test_csl_json_is_read_back() -> None:
 
 
 def test_there_is_a_file_for_each_known_reference_and_one_for_all() -> None:
-    found = files(references(ARTICLE + OTHERS).values())
+    known = references(ARTICLE + OTHERS).values()
+    found = {**together(known), **one_by_one(known)}
     names = ("identified", "references/reed-2019", "references/club", "references/talk")
     assert set(found) == {f"{name}.{ending}" for name in names for ending in FORMATS}
     assert list(references(found["identified.bib"])) == ["reed-2019", "club", "talk"]
@@ -137,5 +138,5 @@ def test_there_is_a_file_for_each_known_reference_and_one_for_all() -> None:
 
 @pytest.mark.parametrize("ending", list(FORMATS))
 def test_a_key_with_signs_makes_a_plain_file_name(ending: str) -> None:
-    found = files(references("@misc{a:1/../b, title = {A}}").values())
+    found = one_by_one(references("@misc{a:1/../b, title = {A}}").values())
     assert f"references/a-1-b.{ending}" in found

@@ -52,7 +52,7 @@ def shown(tokens: Sequence[Token[Mark]]) -> str:
         elif token.label.kind == "quote":
             found += {"open": f"<{token.label.anchor}>", "close": "</>", "end": f"^{token.label.number}"}[token.kind]
         elif token.label.kind == "cite" and token.kind == "open":
-            found += f"@{token.label.target.anchor}:"
+            found += f"@{token.label.target.path.removeprefix('references/').removesuffix('.md')}:"
     return found
 
 

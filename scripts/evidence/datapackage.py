@@ -14,7 +14,12 @@ from evidence.flat import SEPARATOR, Column, Table
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 
-_MEDIA = {"csv": "text/csv", "json": "application/json", "bib": "application/x-bibtex"}
+_MEDIA = {
+    "csv": "text/csv",
+    "json": "application/json",
+    "bib": "application/x-bibtex",
+    "ris": "application/x-research-info-systems",
+}
 
 
 def describe(

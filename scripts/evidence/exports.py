@@ -25,12 +25,13 @@ def data_files(cutter: Cutter, date: int | None = None) -> dict[str, str]:
         **{f"{table.name}.csv": as_csv(table) for table in flat},
         **{f"{name}.json": _one_a_line(values) for name, values in records.items()},
         "references.bib": catalogue.bibliography,
+        **formats.together(catalogue.references.values()),
     }
     return {
         **described,
         "datapackage.json": _as_json(describe(catalogue, flat, described, date)),
         **{f"schemas/{name}.schema.json": _as_json(schema) for name, schema in schemas(catalogue).items()},
-        **formats.files(catalogue.references.values()),
+        **formats.one_by_one(catalogue.references.values()),
     }
 
 

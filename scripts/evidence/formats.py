@@ -136,11 +136,13 @@ ALL = "identified"
 """The name of the files that hold every reference that is known; the entries of the others are in references.bib."""
 
 
-def files(references: Iterable[Reference]) -> dict[str, str]:
-    """By path below data/: every known reference in each format, one by one and all together."""
+def together(references: Iterable[Reference]) -> dict[str, str]:
+    """By path below data/: every known reference in each format."""
     known = [one for one in references if one.known]
-    found = {}
-    for ending, write in FORMATS.items():
-        found[f"{ALL}.{ending}"] = write(known)
-        found |= {f"references/{one.slug}.{ending}": write([one]) for one in known}
-    return found
+    return {f"{ALL}.{ending}": write(known) for ending, write in FORMATS.items()}
+
+
+def one_by_one(references: Iterable[Reference]) -> dict[str, str]:
+    """By path below data/: each known reference in each format."""
+    known = [one for one in references if one.known]
+    return {f"references/{one.slug}.{ending}": write([one]) for ending, write in FORMATS.items() for one in known}
