@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import PurePosixPath
 from typing import Any
 
 import pytest
@@ -52,7 +53,7 @@ def shown(tokens: Sequence[Token[Mark]]) -> str:
         elif token.label.kind == "quote":
             found += {"open": f"<{token.label.anchor}>", "close": "</>", "end": f"^{token.label.number}"}[token.kind]
         elif token.label.kind == "cite" and token.kind == "open":
-            found += f"@{token.label.target.path.removeprefix('references/').removesuffix('.md')}:"
+            found += f"@{PurePosixPath(token.label.target.path).stem}:"
     return found
 
 

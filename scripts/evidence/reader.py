@@ -82,6 +82,7 @@ def source_pages(cutter: Cutter) -> Iterator[Page]:
                     parts[number - 1] if number else None,
                     parts[number + 1] if number + 1 < len(parts) else None,
                 ),
+                "uncited": bool(desk.uncited),
                 "blocks": tuple(desk.blocks(passages)),
             }
             # Every quotation is found through its claim, and the same words twice would only bury the topics.
@@ -170,7 +171,7 @@ class _Desk:
             for one in self.cutter.catalogue.citations(self.source, passage.text)
         ]
         parts = {"table": cells(passage.text), "excerpt": _covered(quotes)}.get(kind)
-        return cut(passage.text, [*quotes, *self.uncited[passage], *cites], parts)
+        return cut(passage.text, [*quotes, *self.uncited.get(passage, ()), *cites], parts)
 
     def _plain(self, view: CorrectionView) -> CorrectionView:
         def name(id_: str) -> str:
