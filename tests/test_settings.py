@@ -75,7 +75,7 @@ extra:
     - {rows: slug, columns: plant}
 """
 BASE = """\
-INHERIT: shared/root.yml
+INHERIT: common/root.yml
 site_name: Base
 site_description: What they eat
 nav: [a.md, b.md]
@@ -85,12 +85,12 @@ LOWEST = "extra:\n  branch: main\n  more: 5\nsite_description: Nothing\n"
 
 
 def test_what_is_inherited_is_merged_as_mkdocs_merges_it(tmp_path: Path) -> None:
-    texts = {"../base.yml": BASE, "../shared/root.yml": LOWEST}
+    texts = {"../base.yml": BASE, "../common/root.yml": LOWEST}
     site, problems = read(OVER, "mkdocs.yml", texts.get)
     assert problems == []
     assert (site.name, site.description, site.nav, site.branch) == ("Slugs", "What they eat", ("index.md",), "trunk")
     assert (site.repository, site.maps) == ("https://example.org/slugs", (("slug", "plant"),))
-    for name, text in {"site/mkdocs.yml": OVER, "base.yml": BASE, "shared/root.yml": LOWEST}.items():
+    for name, text in {"site/mkdocs.yml": OVER, "base.yml": BASE, "common/root.yml": LOWEST}.items():
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(text, "utf-8")
     with (tmp_path / "site" / "mkdocs.yml").open(encoding="utf-8") as file:
