@@ -21,7 +21,7 @@ from typing import Any
 
 import pytest
 
-from evidence import cli, publishing
+from evidence import building, cli, publishing
 from evidence.cli import main
 from evidence.lock import alone
 from evidence.problems import Place, Problem
@@ -165,6 +165,35 @@ def test_an_annotation_stays_on_one_line(capsys: pytest.CaptureFixture[str]) -> 
     assert capsys.readouterr().out == (
         "::error file=a.yml,line=3,col=4,title=field-value::45%25 of%0D%0Athem (mend it)\n"
     )
+
+
+# Beginning a record ----------------------------------------------------------------------------------------
+
+
+def test_a_new_record_is_written_once_and_says_what_is_missing(run: Run, small: Path) -> None:
+    path = "content/claims/night/late.yml"
+    quote = next(iter(building.load(small)[0].claims)).evidence[0].quote
+    status, out, err = run(small, "new", "claim", "late", "--folder", "night", "--quote", quote)
+    assert (status, out) == (0, f"{path}\n")
+    assert err == "fill in statement, stance, then run: evidence check\n"
+    text = (small / path).read_text("utf-8")
+    status, out, _ = run(small, "check")
+    assert status == 1
+    assert {line.partition(":")[0] for line in out.splitlines()} == {path}
+    status, out, err = run(small, "new", "claim", "late")
+    assert (status, err) == (1, "")
+    assert out == "content/claims/late.yml:1:1: id-duplicate: there is a record late already (mend that file)\n"
+    assert not (small / "content/claims/late.yml").exists()
+    assert (small / path).read_text("utf-8") == text
+
+
+def test_a_quotation_that_is_nowhere_writes_nothing_and_shows_the_nearest_passage(run: Run, small: Path) -> None:
+    quote = next(iter(building.load(small)[0].claims)).evidence[0].quote
+    status, out, _ = run(small, "new", "claim", "late", "--quote", quote.replace(" ", " never ", 1))
+    assert status == 1
+    assert out.startswith("content/claims/late.yml:1:1: quote-not-found: ")
+    assert "(the nearest passage is: " in out
+    assert not (small / "content/claims/late.yml").exists()
 
 
 # Counting --------------------------------------------------------------------------------------------------

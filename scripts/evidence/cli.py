@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 
-from evidence import bibediting, building, coverage, crossref, importing, lock, publishing
+from evidence import bibediting, building, coverage, crossref, drafting, importing, lock, publishing
 from evidence.cutting import Cutter
 from evidence.problems import Problem, Severity, did_you_mean, errors, unwritable
 from evidence.quotes import Found
@@ -70,6 +70,12 @@ def _parser() -> argparse.ArgumentParser:
     command("coverage", _coverage, "print how much of each source is behind a claim, and what is not")
     digest = command("digest", _digest, "print the digests of claims, for content/_readings.yml")
     digest.add_argument("ids", nargs="+", metavar="ID", help="the id of a claim")
+    new = command("new", _new, "begin a record: write its file with every field explained and what is known filled in")
+    new.add_argument("kind", metavar="KIND", help="the id of a kind, as its _kind.yml says")
+    new.add_argument("id", metavar="ID", help="the id of the new record, which becomes its file's name")
+    new.add_argument("--quote", default="", metavar="TEXT", help="words of a source: fills quote, source, cites, about")
+    new.add_argument("--source", default="", metavar="KEY", help="the source of the quotation (default: any)")
+    new.add_argument("--folder", default="", metavar="NAME", help="a folder below the kind's own, to sort files by")
     command("pages", _pages, "check, then write the generated Markdown pages below docs/")
     build = command("build", _build, "check, write the pages and publish the site")
     build.add_argument(
@@ -141,6 +147,22 @@ def _digest(root: Path, options: Options) -> int:
         if id_ not in unknown:
             print(f"{catalogue.digest(id_)}  {id_}")
     return 1 if unknown else 0
+
+
+def _new(root: Path, options: Options) -> int:
+    catalogue, _ = building.load(root)
+    wanted = drafting.Wanted(options.kind, options.id, options.folder, options.quote, options.source)
+    made = drafting.draft(catalogue, wanted)
+    if isinstance(made, Problem):
+        _print([made], options)
+        return 1
+    path = root / made.path
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("x", encoding="utf-8", newline="\n") as file:
+        file.write(made.text)
+    print(made.path)
+    print(f"fill in {', '.join(made.empty)}, then run: evidence check", file=sys.stderr)
+    return 0
 
 
 def _pages(root: Path, options: Options) -> int:

@@ -61,6 +61,8 @@ def _wording(kind: str, item: Any, context: Mapping[str, Any]) -> tuple[str, str
     }
     if value is None and kind.endswith("_type"):
         return _EMPTY
+    if value is None and kind == "literal_error":
+        return _EMPTY[0], f"write {', '.join(expected)}"
     message = str(item["msg"])
     return wordings.get(kind, (message[:1].lower() + message[1:], ""))
 

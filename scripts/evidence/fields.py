@@ -76,6 +76,12 @@ def id_fault(text: str) -> str:
     return f"Windows has no file called {text}" if _RESERVED.match(text) else ""
 
 
+def better_id(name: str) -> str:
+    """An id made of a name that is none."""
+    plain = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:100].strip("-") or "a-name"
+    return f"{plain}-1" if id_fault(plain) else plain
+
+
 def _id(value: str) -> str:
     if fault := id_fault(value):
         raise ValueError(f"{value!r} is no id: {fault}")

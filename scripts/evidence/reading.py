@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
@@ -13,7 +12,7 @@ from pydantic import BaseModel, ValidationError
 from evidence import bibliography, colophon, settings, sources, yamltext
 from evidence.catalogue import Catalogue
 from evidence.explaining import GIVEN, explain
-from evidence.fields import id_fault
+from evidence.fields import better_id, id_fault
 from evidence.models import MODELS, Kind, Record, Topic
 from evidence.notes import FILES, Notes
 from evidence.problems import Place, Problem
@@ -119,7 +118,7 @@ def _kinds(root: Path, documents: dict[str, Document], problems: list[Problem]) 
     for name in sorted(name for name in folders if not name.startswith((".", "_"))):
         path = content / name / "_kind.yml"
         if fault := id_fault(name):
-            message, cure = f"{name} is no name for a folder of records: {fault}", f"call it {_better(name)}"
+            message, cure = f"{name} is no name for a folder of records: {fault}", f"call it {better_id(name)}"
             problems.append(Problem(Place(f"content/{name}"), "file-name", message, cure))
             continue
         if _absent(path):
@@ -153,7 +152,7 @@ def _records(
                 continue
             if path.suffix != ".yml" or id_fault(path.stem):
                 message = f"{path.name} is no file name of a record: {id_fault(path.stem) or 'it ends in .yml'}"
-                problems.append(Problem(Place(name), "file-name", message, f"call it {_better(path.stem)}.yml"))
+                problems.append(Problem(Place(name), "file-name", message, f"call it {better_id(path.stem)}.yml"))
                 continue
             document = _document(root, path, documents, problems)
             record = _record(kind, path.stem, document, problems) if document else None
@@ -166,12 +165,6 @@ def _records(
                 continue
             records[record.id] = record
     return dict(sorted(records.items()))
-
-
-def _better(name: str) -> str:
-    """An id made of a name that is none."""
-    plain = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:100].strip("-") or "a-name"
-    return f"{plain}-1" if id_fault(plain) else plain
 
 
 def _record(kind: Kind, id_: str, document: Document, problems: list[Problem]) -> Record | None:
