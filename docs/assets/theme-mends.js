@@ -6,7 +6,7 @@
       const link = document.querySelector(`[aria-controls="${card.id}"]`);
       if (link) card.setAttribute("aria-label", link.title || link.textContent);
     }
-    for (const bar of document.querySelectorAll(".md-code__nav:not([role])")) bar.setAttribute("role", "group");
+    for (const bar of document.querySelectorAll(".md-code__nav:not([role])")) bar.setAttribute("role", "none");
   };
   const attributeFilter = ["role", "id", "aria-controls"];
   new MutationObserver(mend).observe(document.body, { subtree: true, childList: true, attributeFilter });
