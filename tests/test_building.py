@@ -191,6 +191,15 @@ def test_edit_links_are_drawn_only_where_a_repository_is_set(project: Path, tmp_
     topic = (root / "docs" / "conditions" / "wound.md").read_text("utf-8")
     assert f"edit: {address}content/conditions/wound.yml" in topic
     assert f'<a href="{address}content/claims/' in topic
+    issue = "https://host.invalid/o/n/issues/new?template={}.yml&record=wound&title={}%3A%20wound\n"
+    assert issue.format("mistake", "Mistake") in topic
+    assert issue.format("study", "Study") in topic
+    assert re.search(r'template=mistake\.yml&(?:amp;)?record=[\w-]+&(?:amp;)?title=[^"]+">Report a mistake</a>', topic)
+    source = next((root / "docs" / "sources").rglob("*.md")).read_text("utf-8")
+    assert re.search(rf"^edit: {address}seeds/", source, re.MULTILINE)
+    assert f"edit: {address}content/corrections/" in next((root / "docs/corrections").glob("ref-*.md")).read_text(
+        "utf-8"
+    )
     assert f"edit: {address}content/studies/moon-2019.yml" in (root / "docs/studies/moon-2019.md").read_text("utf-8")
     reference = (root / "docs" / "references" / "li2024.md").read_text("utf-8")
     assert re.search(rf"^edit: {address}references\.bib#L\d+$", reference, re.MULTILINE)

@@ -20,7 +20,7 @@ import pytest
 import yaml
 from pydantic import BaseModel
 
-from evidence import bibliography, building, cli, markers, models, settings, sources
+from evidence import bibliography, building, cli, markers, models, rendering, settings, sources
 from evidence.fields import FIELD_TYPES, FieldSpec
 from evidence.models import Kind
 from evidence.problems import Problem, errors
@@ -276,6 +276,17 @@ def test_every_link_to_a_file_leads_somewhere(path: Path) -> None:
         headings = re.findall(r"^#+ (.*)$", target.read_text("utf-8"), re.MULTILINE)
         slugs = {re.sub(r"[^\w -]", "", heading.lower()).strip().replace(" ", "-") for heading in headings}
         assert not anchor or anchor in slugs, f"{link}#{anchor}"
+
+
+def test_every_form_to_which_pages_lead_asks_for_the_record() -> None:
+    forms = {path.stem: yaml.safe_load(path.read_text("utf-8")) for path in ROOT.glob(".github/ISSUE_TEMPLATE/*.yml")}
+    assert set(forms) == set(rendering.FORMS)
+    for form in forms.values():
+        assert set(form) == {"name", "description", "title", "body"}
+        assert form["body"][0]["id"] == "record"
+        for part in form["body"]:
+            assert part["type"] in ("input", "textarea", "dropdown")
+            assert part["attributes"]["label"]
 
 
 def test_readers_are_told_how_a_reading_edition_is_written() -> None:

@@ -126,6 +126,20 @@ def test_without_a_repository_there_is_no_edit_address() -> None:
     assert Settings().edit("content/a.yml") == ""
 
 
+def test_issues_begin_where_the_host_has_them() -> None:
+    hosted = sound("extra: {repository: https://example.org/slugs/}\n")
+    address = (
+        "https://example.org/slugs/issues/new?template=mistake.yml&record=a-b&title=Wrong%3A%20%22a%26b%22%20%7Bform%7D"
+    )
+    assert hosted.issue("mistake", "a-b", 'Wrong: "a&b" {form}') == address
+    other = sound('extra: {issues: "https://example.org/new?title={title}&what={form}"}\n')
+    assert other.issue("study", "a-b", "x") == "https://example.org/new?title=x&what=study"
+    assert sound("extra: {repository: https://example.org/slugs, issues: false}\n").issue("study", "a", "x") == ""
+    assert Settings().issue("study", "a", "x") == ""
+    message = "mkdocs.yml:1:1: field-value: extra.issues is no https:// address"
+    assert wrong("extra: {issues: 'javascript:alert(1)'}\n") == message
+
+
 def test_broken_settings_are_a_problem_with_a_place() -> None:
     assert wrong("site_name: Slugs\nnav: [\n").startswith("mkdocs.yml:3:1: yaml-syntax: ")
     assert wrong("a: b: c\n").startswith("mkdocs.yml:1:5: yaml-syntax: ")

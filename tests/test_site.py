@@ -408,6 +408,7 @@ def test_without_a_repository_no_page_offers_an_edit(elements: dict[Path, Elemen
     for path, found in elements.items():
         for _, attributes in found:
             assert "/edit/" not in attributes.get("href", ""), path
+            assert "/issues/new" not in attributes.get("href", ""), path
             assert attributes.get("rel") != "edit", path
 
 
@@ -419,17 +420,27 @@ def test_a_repository_adds_edit_links_and_changes_nothing_else(project: Path, tm
     result = evidence(root, "pages")
     assert result.returncode == 0, result.stdout
     address = re.escape(REPOSITORY) + r"/edit/main/[\w/.-]+(?:#L\d+)?"
-    link = re.compile(rf'^edit: {address}\n|(?: ·)? <a href="{address}">Edit[^<]*</a>', re.MULTILINE)
-    digest = re.compile(r"(?<=^# Generated: edit ).*$", re.MULTILINE)
-    edited = []
+    issue = re.escape(REPOSITORY) + r"/issues/new\?template=(?:mistake|study)\.yml&(?:amp;)?record=[^\s<>\"]+"
+    link = re.compile(
+        rf"^edit: {address}\n|^issues:\n(?:- - .*\n  - {issue}\n)+"
+        rf'|(?: ·)? <a href="(?:{address}">Edit|{issue}">)[^<]*</a>',
+        re.MULTILINE,
+    )
+    stamp = re.compile(r"(?<=^# Generated: )(edit .*) \([0-9a-f]{16}\)$", re.MULTILINE)  # a digest of the whole page
+    edited, reported = [], set()
     for path in (root / "docs").rglob("*.md"):
         page, name = path.read_text("utf-8"), path.relative_to(root)
-        pages_without = [digest.sub("", one) for one in (link.sub("", page), (project / name).read_text("utf-8"))]
-        assert pages_without[0] == pages_without[1], name
+        before = (project / name).read_text("utf-8")
+        assert stamp.sub("", link.sub("", page)) == stamp.sub("", before), name
         edited += [name.parts[1]] if link.search(page) else []
         for linked in re.findall(rf"{re.escape(REPOSITORY)}/edit/main/([\w/.-]+)", page):
             assert (root / linked).is_file(), (name, linked)
-    assert {"conditions", "molecules", "studies", "corrections", "references"} <= set(edited)
+        reported |= set(re.findall(r"template=mistake\.yml&(?:amp;)?record=([\w%.-]+)", page))
+    folders = {"conditions", "molecules", "studies", "corrections", "references", "references.md", "sources"}
+    assert folders <= set(edited), edited
+    catalogue = load(project)[0]
+    named = {record.id for record in catalogue.records.values() if catalogue.kinds[record.kind].pages}
+    assert named | {claim.id for claim in catalogue.claims} | set(catalogue.references) <= reported
 
 
 # The same bytes ------------------------------------------------------------------------------------------

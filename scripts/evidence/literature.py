@@ -45,7 +45,6 @@ def _page(cutter: Cutter, reference: Reference) -> Page:
     resting = catalogue.resting_on.get(reference.key, ())
     views = cutter.views(record for record in resting if isinstance(record, Claim))
     endings = FORMATS if reference.known else ()
-    edit = catalogue.settings.edit("references.bib", reference.line)
     values = {
         "one": _shown(cutter, reference),
         "trail": [Target("References", "references.md")],
@@ -59,11 +58,11 @@ def _page(cutter: Cutter, reference: Reference) -> Page:
     search = {"boost": _BELOW_TOPICS} if reference.known else {"exclude": True}
     # Readers who come here cite the work itself, in one of the formats that the page offers.
     meta: dict[str, Any] = {"hide": ["navigation", "toc"], "search": search, "cite": None}
-    meta |= {"edit": edit} if edit else {}
     meta |= {"citation": metadata.tags(reference)} if reference.known else {"robots": "noindex", "schema": None}
     schema = {"mainEntity": metadata.work(reference)} if reference.known else {}
     files = ("references.bib", *(record.path for record in resting))
-    return Page(reference.page, ("reference.md.j2",), "", "references.bib", values, meta, files, schema)
+    about = (schema, reference.key, reference.line)
+    return Page(reference.page, ("reference.md.j2",), "", "references.bib", values, meta, files, *about)
 
 
 def _shown(cutter: Cutter, reference: Reference) -> dict[str, Any]:

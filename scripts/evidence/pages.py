@@ -21,9 +21,9 @@ from evidence.views import Target
 class Page:
     """One page before it is rendered.
 
-    `source` is the file a contributor edits to change it, `files` those of which the latest change is the page's.
-
-    `meta` is for its front matter, `schema` what it is about in the words of schema.org.
+    `source` is the file a contributor edits to change it, from a certain `line` where one matters, and `files` those
+    of which the latest change is the page's. `meta` is for its front matter, `schema` what it is about in the words of
+    schema.org, and `subject` its id or key, empty where the page is about no single thing.
     """
 
     path: str
@@ -34,6 +34,8 @@ class Page:
     meta: Mapping[str, Any] = field(default_factory=dict)
     files: tuple[str, ...] = ()
     schema: Mapping[str, Any] = field(default_factory=dict)
+    subject: str = ""
+    line: int = 0
 
 
 def owners(catalogue: Catalogue) -> Iterator[Kind]:
@@ -61,7 +63,6 @@ def _record(cutter: Cutter, kind: Kind, record: Record, neighbours: tuple[Target
         "record": record,
         "trail": trail,
         "neighbours": neighbours,
-        "edit": catalogue.settings.edit(record.path),
         "extra": _extra(cutter, kind, record),
         "inverse": _inverse(cutter, record),
         "groups": cutter.groups(claims),
@@ -91,7 +92,7 @@ def _record(cutter: Cutter, kind: Kind, record: Record, neighbours: tuple[Target
     templates = (f"{record.kind}.md.j2", "topic.md.j2")
     files = (record.path, *(one.path for one in (*claims, *catalogue.studies_of.get(record.id, ()))))
     meta, schema = _meta(cutter, record), {"about": metadata.topic(record)}
-    return Page(cutter.page_of(record), templates, record.title, record.path, values, meta, files, schema)
+    return Page(cutter.page_of(record), templates, record.title, record.path, values, meta, files, schema, record.id)
 
 
 def _glance(cutter: Cutter, record: Record, claims: tuple[Claim, ...]) -> dict[str, Any]:
@@ -136,8 +137,6 @@ def _meta(cutter: Cutter, record: Record) -> dict[str, Any]:
         readings = [cutter.catalogue.readings.get(claim.id) for claim in claims]
         meta["claims"] = len(claims)
         meta["read_twice"] = sum(reading in ("confirmed", "mended") for reading in readings)
-    if edit := cutter.catalogue.settings.edit(record.path):
-        meta["edit"] = edit
     return meta
 
 

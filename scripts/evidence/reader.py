@@ -88,7 +88,9 @@ def source_pages(cutter: Cutter) -> Iterator[Page]:
             # Every quotation is found through its claim, and the same words twice would only bury the topics.
             meta = {"hide": ["navigation"], "search": {"exclude": True}}
             title = source.spec.title + (f" ({number + 1}/{len(parts)})" if number else "")
-            yield Page(parts[number].path, ("source.md.j2",), title, source.path, values, meta, files)
+            yield Page(
+                parts[number].path, ("source.md.j2",), title, source.path, values, meta, files, subject=source.key
+            )
 
 
 def _headed(passages: Iterable[Passage]) -> str:

@@ -27,6 +27,9 @@ from evidence.views import ClaimView, QuoteView, Target
 STAMP = "# Generated: edit "
 """How the front matter of a generated page begins; pages are recognised and removed by it."""
 
+FORMS = ("mistake", "study")
+"""The forms of issues that every page offers, as the repository has them in .github/ISSUE_TEMPLATE/."""
+
 _BETWEEN = Markup("<sup>, </sup>")
 """What stands between two footnotes, which would else read as one number."""
 
@@ -93,15 +96,23 @@ class Renderer:
         return f"---\n{STAMP}{page.source}\n{front}---\n\n{body}\n{notes}{self._abbreviations(body + notes)}"
 
     def _head(self, page: Page, title: str, changed: str) -> dict[str, Any]:
-        """How the page is cited, and what it tells search engines."""
+        """How the page is cited, what it tells search engines, and where it is changed."""
         settings = self.catalogue.settings
+        issues = [[self.word("issues", form), self.issue(form, page.subject or page.path)] for form in FORMS]
         return {
             "cite": {
                 "text": citing.in_words(settings, title, settings.url(page.path), self.version, changed),
                 "bibtex": citing.as_bibtex(settings, title, page.path, self.version, changed),
             },
             "schema": {**metadata.web_page(self.catalogue, title, page.path, changed), **page.schema},
+            **({"edit": settings.edit(page.source, page.line)} if settings.repository else {}),
+            **({"issues": issues} if settings.issues else {}),
         }
+
+    def issue(self, form: str, subject: str) -> str:
+        """The address of a new issue about a record, a reference or a page; empty where there are none."""
+        title = self.word("issues", f"{form}-title").replace("%s", subject)
+        return self.catalogue.settings.issue(form, subject, title)
 
     @property
     def version(self) -> str:
@@ -139,6 +150,7 @@ class _Desk:
             "cite": self.cite,
             "reference": self.renderer.reference,
             "word": self.renderer.word,
+            "issue": self.renderer.issue,
             "seen": seen,
             "quotation": self.quotation,
             "citation": self.citation,

@@ -19,7 +19,8 @@ class Settings:
 
     `address` is where the site is published, with a slash at its end, empty where nobody has said so.
     `maps` holds pairs of kind ids: the rows and the columns of each evidence map; `filters` says what their claims
-    can be told apart by: `level`, `stance`, ids of kinds.
+    can be told apart by: `level`, `stance`, ids of kinds. `issues` is the address of a new issue at the repository's
+    host, in which {form}, {record} and {title} stand for the name of a form and for what it is filled with.
     """
 
     name: str = ""
@@ -27,6 +28,7 @@ class Settings:
     address: str = ""
     repository: str = ""
     branch: str = "main"
+    issues: str = ""
     nav: tuple[str, ...] = ()
     tabs: tuple[str, ...] = ()
     maps: tuple[tuple[str, str], ...] = ()
@@ -45,6 +47,13 @@ class Settings:
             return ""
         return f"{self.repository}/edit/{self.branch}/{path}" + (f"#L{line}" if line else "")
 
+    def issue(self, form: str, record: str, title: str) -> str:
+        """The address of a new issue: the form, filled with the id of a record; empty where no issues are wanted."""
+        address = self.issues
+        for name, value in {"form": form, "record": record, "title": title}.items():
+            address = address.replace(f"{{{name}}}", quote(value, safe=""))
+        return address
+
 
 class _Loader(yaml.SafeLoader):
     """Reads `!ENV` and Python names, which MkDocs understands, as nothing."""
@@ -53,6 +62,9 @@ class _Loader(yaml.SafeLoader):
 def _nothing(*_: object) -> None:
     return None
 
+
+ISSUES = "/issues/new?template={form}.yml&record={record}&title={title}"
+"""Where GitHub begins an issue, below the address of the repository."""
 
 _Loader.add_multi_constructor("!", _nothing)
 _Loader.add_multi_constructor("tag:yaml.org,2002:python/", _nothing)
@@ -121,12 +133,16 @@ def _settings(data: dict[Any, Any], path: str) -> tuple[Settings, list[Problem]]
     repository = str(extra.get("repository") or "").rstrip("/")
     if repository and not repository.startswith(("https://", "http://")):
         return Settings(), [Problem(Place(path), "field-value", "extra.repository is no https:// address")]
+    issues = extra.get("issues", f"{repository}{ISSUES}" if repository else "") or ""
+    if issues and not str(issues).startswith(("https://", "http://")):
+        return Settings(), [Problem(Place(path), "field-value", "extra.issues is no https:// address")]
     address = str(data.get("site_url") or "")
     return Settings(
         name=str(data.get("site_name") or ""),
         description=str(data.get("site_description") or ""),
         address=f"{address.rstrip('/')}/" if address.startswith(("https://", "http://")) else "",
         repository=repository,
+        issues=str(issues),
         branch=str(extra.get("branch") or "main"),
         nav=tuple(_addresses(data.get("nav"))),
         tabs=tuple(_tops(data.get("nav"))),
