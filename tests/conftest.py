@@ -16,6 +16,16 @@ Files = Mapping[str, str]
 SiteFactory = Callable[[Files], Path]
 CheckFactory = Callable[[Files], tuple[Catalogue, list[str]]]
 
+ADVICE = {
+    "claim-near-duplicate",
+    "statement-level",
+    "topic-unused",
+    "topic-variant",
+    "reference-unused",
+    "prose-comment",
+}
+"""The codes of the rules of `advice`."""
+
 GARDEN = {
     "mkdocs.yml": "site_name: Garden slugs\nnav:\n  - Slugs: slugs/index.md\n  - Plants: plants/index.md\n",
     "references.bib": """\
@@ -100,14 +110,33 @@ def site(tmp_path: Path) -> SiteFactory:
 
 @pytest.fixture
 def garden(tmp_path: Path) -> CheckFactory:
-    """Reads and checks the garden site with the given files in place of its own; an empty text removes the file."""
+    """Reads and checks the garden site with the given files in place of its own; an empty text removes the file.
+
+    Advice is left out: tests repeat claims and take names away, and that is not what they are about.
+    """
 
     def read_and_check(changes: Files) -> tuple[Catalogue, list[str]]:
-        files = {name: text for name, text in {**GARDEN, **changes}.items() if text or name not in GARDEN}
-        catalogue, problems = read_site(write(tmp_path, files))
-        return catalogue, texts([*problems, *check(catalogue)])
+        catalogue, problems = _changed_garden(tmp_path, changes)
+        return catalogue, texts([problem for problem in problems if problem.code not in ADVICE])
 
     return read_and_check
+
+
+@pytest.fixture
+def whole_garden(tmp_path: Path) -> CheckFactory:
+    """As `garden`, with advice."""
+
+    def read_and_check(changes: Files) -> tuple[Catalogue, list[str]]:
+        catalogue, problems = _changed_garden(tmp_path, changes)
+        return catalogue, texts(problems)
+
+    return read_and_check
+
+
+def _changed_garden(root: Path, changes: Files) -> tuple[Catalogue, list[Problem]]:
+    files = {name: text for name, text in {**GARDEN, **changes}.items() if text or name not in GARDEN}
+    catalogue, problems = read_site(write(root, files))
+    return catalogue, [*problems, *check(catalogue)]
 
 
 def texts(problems: list[Problem]) -> list[str]:

@@ -20,7 +20,7 @@ import pytest
 import yaml
 from pydantic import BaseModel
 
-from evidence import bibliography, building, cli, markers, models, rendering, settings, sources
+from evidence import bibliography, building, cli, markers, models, notes, rendering, settings, sources
 from evidence.fields import FIELD_TYPES, FieldSpec
 from evidence.models import Kind
 from evidence.problems import Problem, errors
@@ -81,6 +81,7 @@ def test_every_example_of_content_is_sound_where_it_stands(tmp_path: Path) -> No
     assert [str(problem) for problem in errors(problems) if problem.place.path in examples] == []
     read_paths = {record.path for record in catalogue.records.values()}
     read_paths |= {f"content/{kind.folder}/_kind.yml" for kind in catalogue.kinds.values()}
+    read_paths |= {f"content/{name}" for name in notes.FILES}
     assert set(examples) <= read_paths
 
 

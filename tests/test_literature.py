@@ -13,6 +13,7 @@ import yaml
 
 from conftest import GARDEN, write
 from evidence.building import generate
+from evidence.problems import errors
 from sitetools import ROOT
 
 CLAIM = GARDEN["content/claims/copper-lettuce.yml"]
@@ -51,7 +52,7 @@ def docs(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = write(tmp_path_factory.mktemp("garden"), {**GARDEN, **CHANGES})
     shutil.copytree(ROOT / "templates", root / "templates", ignore=shutil.ignore_patterns("pages"))
     result = generate(root)
-    assert result.problems == []
+    assert errors(result.problems) == []
     return root / "docs"
 
 
@@ -195,4 +196,4 @@ def test_a_page_that_forwards_is_not_cited(docs: Path) -> None:
 def test_a_key_that_would_take_the_place_of_the_list_is_a_problem(tmp_path: Path) -> None:
     root = write(tmp_path, {**GARDEN, "references.bib": GARDEN["references.bib"] + "@misc{index, title = {A}}\n"})
     shutil.copytree(ROOT / "templates", root / "templates", ignore=shutil.ignore_patterns("pages"))
-    assert [problem.code for problem in generate(root).problems] == ["page-conflict"]
+    assert [problem.code for problem in errors(generate(root).problems)] == ["page-conflict"]

@@ -258,7 +258,7 @@ def test_a_parent_is_of_the_same_kind(site: SiteFactory) -> None:
 
 def test_a_site_without_anything_has_schemas_too(site: SiteFactory) -> None:
     catalogue, _ = read_site(site({"mkdocs.yml": "site_name: Nothing\n", "references.bib": ""}))
-    assert sorted(schemas(catalogue)) == ["_abbreviations", "_kind", "_readings", "_sentences", "_sources"]
+    assert sorted(schemas(catalogue)) == ["_abbreviations", "_kind", "_readings", "_sentences", "_sources", "_waivers"]
 
 
 def test_they_are_the_same_every_time(site: SiteFactory) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 
-from evidence import linkchecks
+from evidence import advice, linkchecks, waivers
 from evidence.abbreviations import unexplained
 from evidence.catalogue import Catalogue
 from evidence.coverage import measure
@@ -19,8 +19,8 @@ Check = Callable[[Catalogue], Iterator[Problem]]
 
 
 def check(catalogue: Catalogue) -> list[Problem]:
-    """What is wrong between the parts of a catalogue, in the order of files and lines."""
-    return sorted(problem for rule in CHECKS for problem in rule(catalogue))
+    """What is wrong between the parts of a catalogue and not waived, in the order of files and lines."""
+    return sorted(waivers.applied(catalogue, [problem for rule in CHECKS for problem in rule(catalogue)]))
 
 
 def _levels(catalogue: Catalogue) -> Iterator[Problem]:
@@ -204,6 +204,7 @@ CHECKS: tuple[Check, ...] = (
     _abbreviations,
     _licences,
     _navigation,
+    *advice.ADVICE,
 )
 
 

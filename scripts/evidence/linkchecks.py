@@ -37,7 +37,7 @@ def _ids(catalogue: Catalogue) -> Iterator[Problem]:
 def _links(catalogue: Catalogue) -> Iterator[Problem]:
     """Every link names a record that exists and is of the right kind."""
     for record in catalogue.records.values():
-        for path, id_, kind in _linked(catalogue, record):
+        for path, id_, kind in linked(catalogue, record):
             yield from _link(catalogue, _place(catalogue, record, path), id_, kind)
         for path, text in prose_fields(record, catalogue.kinds[record.kind]):
             for id_ in prose.links(text):
@@ -86,7 +86,7 @@ def _kinds(catalogue: Catalogue) -> Iterator[Problem]:
                 yield Problem(place, "field-value", f"the level {id_!r} is declared twice", "give it another id")
 
 
-def _linked(catalogue: Catalogue, record: Record) -> Iterator[tuple[Path, str, str | None]]:
+def linked(catalogue: Catalogue, record: Record) -> Iterator[tuple[Path, str, str | None]]:
     """Every link of a record outside its prose: where, to what, and of which kind it has to be."""
     kind = catalogue.kinds[record.kind]
     if isinstance(record, Topic) and record.parent:
@@ -165,7 +165,7 @@ def _parents(catalogue: Catalogue) -> Iterator[Problem]:
 def _references(catalogue: Catalogue) -> Iterator[Problem]:
     """Every citation names an entry of references.bib."""
     for record in catalogue.records.values():
-        for path, key in _cited(record):
+        for path, key in cited(record):
             if key not in catalogue.references:
                 yield _unknown_reference(catalogue, _place(catalogue, record, path), key)
         for path, text in prose_fields(record, catalogue.kinds[record.kind]):
@@ -179,7 +179,8 @@ def _references(catalogue: Catalogue) -> Iterator[Problem]:
             yield _unknown_reference(catalogue, place, source.spec.reference)
 
 
-def _cited(record: Record) -> Iterator[tuple[Path, str]]:
+def cited(record: Record) -> Iterator[tuple[Path, str]]:
+    """Every reference key of a record outside its prose: where, and which."""
     if isinstance(record, Sourced):
         for number, item in enumerate(record.evidence):
             yield from ((("evidence", number, "cites", index), key) for index, key in enumerate(item.cites))

@@ -44,6 +44,8 @@ class Level(Frozen):
     """Who or what was examined, in a sentence."""
     people: bool = False
     """Whether people were examined."""
+    words: Texts = ()
+    """Words that tell of this kind of study: a claim of other levels only whose statement has one is a warning."""
 
 
 class Kind(Frozen):
@@ -307,6 +309,18 @@ class Abbreviation(Frozen):
     """The abbreviation."""
     long: Text
     """What it stands for; it shows on hover and in the glossary."""
+
+
+class Waiver(Frozen):
+    """A warning that is right to stay; one entry of content/_waivers.yml."""
+
+    number: Given[int] = 0
+    code: Text
+    """The code of the warning that is waived."""
+    record: Text
+    """Where it is waived: the id of a record, the key of a reference, or the path of another file."""
+    reason: Prose
+    """Why what is warned of is right as it stands."""
 
 
 MODELS: dict[str, type[Record]] = {"claim": Claim, "study": Study, "correction": Correction}

@@ -1,4 +1,4 @@
-"""The curators' notes beside the records: sentences left out, second readings and abbreviations."""
+"""The curators' notes beside the records: sentences left out, second readings, abbreviations and waivers."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from evidence.models import Abbreviation, Frozen, Reading, SentenceNote
+from evidence.models import Abbreviation, Frozen, Reading, SentenceNote, Waiver
 
 FILES: dict[str, type[Frozen]] = {
     "_sentences.yml": SentenceNote,
     "_readings.yml": Reading,
     "_abbreviations.yml": Abbreviation,
+    "_waivers.yml": Waiver,
 }
 """The files of notes directly below content/, each a list of such values; every one is optional."""
 
@@ -25,6 +26,7 @@ class Notes:
     sentences: tuple[SentenceNote, ...] = ()
     readings: tuple[Reading, ...] = ()
     abbreviations: tuple[Abbreviation, ...] = ()
+    waivers: tuple[Waiver, ...] = ()
 
     @classmethod
     def of(cls, values: Mapping[str, tuple[Any, ...]]) -> Notes:

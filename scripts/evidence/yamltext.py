@@ -69,6 +69,17 @@ class Document:
                 return Place(self.path, number + 1, match.start() + 1)
         return self.place(path)
 
+    def comment_behind(self, path: Path) -> Place | None:
+        """Where a comment begins in the line in which the unquoted text at `path` ends, None where there is none."""
+        if path not in self.spans:
+            return None
+        lines = self.text.splitlines()
+        first, start, last, end = self.spans[path]
+        if lines[first][start : start + 1] in "'\"|>":
+            return None
+        match = re.match(r"\s*(?=#)", lines[last][end:])
+        return Place(self.path, last + 1, end + match.end() + 1) if match else None
+
     def _at(self, mark: tuple[int, int]) -> Place:
         return Place(self.path, mark[0] + 1, mark[1] + 1)
 

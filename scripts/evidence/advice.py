@@ -1,0 +1,143 @@
+"""The rules that advise: each finds what is often a slip, and may be right to stay, so that it can be waived."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+
+from rapidfuzz import fuzz, process
+
+from evidence import linkchecks, prose
+from evidence.abbreviations import pattern
+from evidence.catalogue import Catalogue, prose_fields
+from evidence.folding import fold
+from evidence.models import Sourced, Topic
+from evidence.problems import Place, Problem, Severity
+from evidence.yamltext import Path
+
+NEAR = 75
+"""From how many hundredths of their letters on two statements, their words sorted, are nearly the same.
+
+In the first review two claims that state different things reach 72; a statement in which every fifth word was
+exchanged for another reaches about 80.
+"""
+
+
+def _near_duplicates(catalogue: Catalogue) -> Iterator[Problem]:
+    """No two claims that name a record in common state nearly the same."""
+    claims = catalogue.claims
+    sorted_words = [" ".join(sorted(fold(claim.statement).casefold().split())) for claim in claims]
+    named = [set(catalogue.named[claim.id]) for claim in claims]
+    for number, claim in enumerate(claims):
+        like = process.extract(sorted_words[number], sorted_words, scorer=fuzz.ratio, score_cutoff=NEAR, limit=None)
+        others = [index for _, _, index in like if index != number and named[index] & named[number]]
+        if others:  # the most alike first
+            place = catalogue.documents[claim.path].place(("statement",))
+            message = f"{claims[others[0]].id} states nearly the same"
+            cure = "make one claim of the two, with both quotations; or say how they differ"
+            yield _advise(place, "claim-near-duplicate", message, cure)
+
+
+def _level_words(catalogue: Catalogue) -> Iterator[Problem]:
+    """No statement has a word of a level unless its claim has a level with that word."""
+    owners: dict[str, list[str]] = defaultdict(list)
+    for level in catalogue.levels:
+        for word in level.words:
+            owners[word.casefold()].append(level.id)
+    for claim in catalogue.claims:
+        levels = catalogue.facts(claim).level
+        foreign = [word for word, ids in owners.items() if levels and not set(ids) & set(levels)]
+        if found := re.search(pattern(foreign).pattern, claim.statement, re.IGNORECASE):
+            place = catalogue.documents[claim.path].find(("statement",), found[0])
+            theirs = " or ".join(owners[found[0].casefold()])
+            message = f"{found[0]!r} tells of {theirs}, but the level is {', '.join(levels)}"
+            yield _advise(place, "statement-level", message, "mend the statement or the level")
+
+
+def _unused_topics(catalogue: Catalogue) -> Iterator[Problem]:
+    """Something names every topic."""
+    used = {id_ for source in catalogue.sources.values() for one in source.spec.headings for id_ in one.setting}
+    for record in catalogue.records.values():
+        ids = {id_ for _, id_, _ in linkchecks.linked(catalogue, record)}
+        for _, text in prose_fields(record, catalogue.kinds[record.kind]):
+            ids.update(prose.links(text))
+        used |= ids - {record.id}
+    for record in catalogue.records.values():
+        if isinstance(record, Topic) and record.id not in used:
+            place = catalogue.documents[record.path].place(("name",))
+            yield _advise(place, "topic-unused", "nothing names this topic", "name it in a claim, or remove its file")
+
+
+def _unused_references(catalogue: Catalogue) -> Iterator[Problem]:
+    """Something cites every reference."""
+    used = {source.spec.reference for source in catalogue.sources.values()}
+    for source in catalogue.sources.values():
+        used |= {one.key for passage in source.passages for one in catalogue.citations(source, passage.text)}
+    for record in catalogue.records.values():
+        used |= {key for _, key in linkchecks.cited(record)}
+        for _, text in prose_fields(record, catalogue.kinds[record.kind]):
+            used.update(prose.cites(text))
+    for key, reference in catalogue.references.items():
+        if key not in used:
+            place = Place("references.bib", reference.line)
+            yield _advise(place, "reference-unused", f"nothing cites {key}", "cite it, or remove the entry")
+
+
+def _variants(catalogue: Catalogue) -> Iterator[Problem]:
+    """No two topics of a kind have names that differ in their spelling only."""
+    spelt: dict[tuple[str, str], list[tuple[Topic, Path, str]]] = defaultdict(list)
+    for record in catalogue.records.values():
+        if isinstance(record, Topic):
+            for path, name in _names(record):
+                spelt[record.kind, _key(name)].append((record, path, name))
+    told = set()
+    for same in spelt.values():
+        for record, path, name in same:
+            for other, _, called in same:
+                if other.id != record.id and (record.id, other.id) not in told:
+                    told.add((record.id, other.id))
+                    message = f"{name!r} is {'also' if name == called else f'{called!r},'} a name of {other.id}"
+                    cure = "make one record of the two, or leave the name to one of them"
+                    yield _advise(catalogue.documents[record.path].place(path), "topic-variant", message, cure)
+
+
+def _names(topic: Topic) -> Iterator[tuple[Path, str]]:
+    yield ("name",), topic.name
+    yield from ((("abbreviations", number), name) for number, name in enumerate(topic.abbreviations))
+    yield from ((("synonyms", number), name) for number, name in enumerate(topic.synonyms))
+
+
+def _key(name: str) -> str:
+    """What names that differ in spelling only have in common."""
+    bare = "".join(sign for sign in unicodedata.normalize("NFKD", fold(name)) if not unicodedata.combining(sign))
+    return re.sub(r"(?<=[^\W_]{3})s\b|[\s-]", "", bare).casefold()
+
+
+def _comments(catalogue: Catalogue) -> Iterator[Problem]:
+    """No unquoted prose is followed by what YAML takes for a comment."""
+    for record in catalogue.records.values():
+        paths = [path for path, _ in prose_fields(record, catalogue.kinds[record.kind])]
+        if isinstance(record, Sourced):
+            paths += [("evidence", number, "quote") for number in range(len(record.evidence))]
+        for path in paths:
+            if place := catalogue.documents[record.path].comment_behind(path):
+                message = "what stands behind # is a comment, not part of the text"
+                cure = "put the text in quotation marks, or the comment on a line of its own"
+                yield _advise(place, "prose-comment", message, cure)
+
+
+def _advise(place: Place, code: str, message: str, cure: str) -> Problem:
+    return Problem(place, code, message, cure, Severity.WARNING)
+
+
+ADVICE: tuple[Callable[[Catalogue], Iterator[Problem]], ...] = (
+    _near_duplicates,
+    _level_words,
+    _unused_topics,
+    _unused_references,
+    _variants,
+    _comments,
+)
+"""The rules of this module, in the order in which they run."""
