@@ -67,6 +67,21 @@ def misquote(root: Path) -> None:
     change(root / QUOTE, "are active at night, and", "are actixe at night, and")
 
 
+def test_only_the_problems_of_the_named_files_and_folders_are_printed(run: Run) -> None:
+    for name in ("content/claims", "content/slugs/link-parent.yml"):
+        status, out, _ = run(WRONG, "check", str(WRONG / name))
+        assert status == 1
+        assert [line for line in out.splitlines() if not line.startswith(f"{name}")] == []
+    assert run(WRONG, "check", str(WRONG / "content/plants/lettuce.yml"))[0] == 0
+
+
+def test_a_file_that_is_not_there_or_elsewhere_is_wrong_use(run: Run) -> None:
+    for name in (WRONG / "none.yml", ROOT / "mkdocs.yml"):
+        status, out, err = run(WRONG, "check", str(name))
+        assert (status, out) == (2, "")
+        assert str(name) in err
+
+
 # Use -----------------------------------------------------------------------------------------------------
 
 
@@ -96,7 +111,7 @@ def test_the_site_of_the_folder_is_meant_where_none_is_named(
     assert capsys.readouterr().out.endswith(": no error\n")
 
 
-@pytest.mark.parametrize("arguments", [[], ["chekc"], ["check", "--format", "html"], ["check", "more"]])
+@pytest.mark.parametrize("arguments", [[], ["chekc"], ["check", "--format", "html"], ["coverage", "more"]])
 def test_wrong_use_says_so_and_exits_with_2(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as stop:
         main(["--root", str(SITES / "small"), *arguments])

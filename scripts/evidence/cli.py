@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 
-from evidence import bibediting, building, coverage, crossref, drafting, importing, lock, publishing
+from evidence import bibediting, building, coverage, crossref, drafting, importing, lock, publishing, revisions
 from evidence.cutting import Cutter
 from evidence.problems import Problem, Severity, did_you_mean, errors, unwritable
 from evidence.quotes import Found
@@ -66,7 +66,11 @@ def _parser() -> argparse.ArgumentParser:
         )
         return one
 
-    command("check", _check, "print every problem of the content; exit 1 if there is an error")
+    check = command("check", _check, "print every problem of the content; exit 1 if there is an error")
+    check.add_argument("files", nargs="*", type=Path, metavar="FILE", help="print only the problems of these files")
+    check.add_argument(
+        "--since", metavar="BASE", help="print only what is new since this branch left the revision BASE of git"
+    )
     command("coverage", _coverage, "print how much of each source is behind a claim, and what is not")
     digest = command("digest", _digest, "print the digests of claims, for content/_readings.yml")
     digest.add_argument("ids", nargs="+", metavar="ID", help="the id of a claim")
@@ -99,7 +103,22 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _check(root: Path, options: Options) -> int:
+    paths = [path.resolve() for path in options.files]
+    for path in paths:
+        if not (path.exists() and path.is_relative_to(root)):
+            print(f"{path} is no file of the site in {root}", file=sys.stderr)
+            return 2
+    base = revisions.left(root, options.since) if options.since else None
+    if options.since and base is None:
+        print(f"git knows no revision {options.since!r} here", file=sys.stderr)
+        return 2
     catalogue, problems = building.load(root)
+    if base:
+        with revisions.as_it_stood(root, base) as before:
+            problems = revisions.brought(problems, building.load(before)[1])
+    files = [path.relative_to(root).as_posix() for path in paths]
+    if files:
+        problems = [one for one in problems if any(f"{one.place.path}/".startswith(f"{file}/") for file in files)]
     _print(problems, options)
     found = errors(problems)
     if not found and options.format == "text":

@@ -13,6 +13,7 @@ from evidence.coverage import CLASSES, measure
 from evidence.cutting import Cutter
 from evidence.models import Correction, Record, Study
 from evidence.pages import Page, affected, owners
+from evidence.problems import RULES
 from evidence.summing import summarise
 from evidence.views import Target
 
@@ -130,6 +131,7 @@ def site_pages(cutter: Cutter, templates: Iterable[str], data: Mapping[str, str]
         "claims": len(catalogue.claims),
         "coverage": measure(catalogue),
         "classes": CLASSES,
+        "rules": RULES,
         "readings": Counter(catalogue.readings.get(claim.id, "none") for claim in catalogue.claims),
         "quotations": sum(len(record.evidence) for record in catalogue.sourced),
         "disputed": sum(item.reads == "disputed" for record in catalogue.sourced for item in record.evidence),

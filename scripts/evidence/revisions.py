@@ -1,0 +1,61 @@
+"""Which problems a change brings: those that the site did not have at the revision from which the change began."""
+
+from __future__ import annotations
+
+import io
+import re
+import shutil
+import subprocess
+import tarfile
+import tempfile
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path, PurePosixPath
+
+from evidence.problems import Problem
+
+
+def left(root: Path, base: str) -> str | None:
+    """The commit where the work on the site at `root` left the revision `base`, None where git knows no such revision.
+
+    Where the two have no commit in common it is that of `base`.
+    """
+    commit = _git(root, "rev-parse", "--verify", "--end-of-options", f"{base}^{{commit}}").decode().strip()
+    return _git(root, "merge-base", commit, "HEAD").decode().strip() or commit if commit else None
+
+
+@contextmanager
+def as_it_stood(root: Path, commit: str) -> Iterator[Path]:
+    """A copy of the site at `root` as it stood at a commit; it is gone when the block ends."""
+    packed = _git(root, "archive", "--format=tar", commit)
+    with tempfile.TemporaryDirectory() as folder:
+        with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
+            archive.extractall(folder, filter="data")
+        yield Path(folder)
+
+
+def brought(problems: Iterable[Problem], before: Iterable[Problem]) -> list[Problem]:
+    """The problems but for those that were there before, wherever in its file, and in whichever folder, each stood."""
+    old = Counter(map(_told, before))
+    new = []
+    for problem in problems:
+        old[_told(problem)] -= 1
+        if old[_told(problem)] < 0:
+            new.append(problem)
+    return new
+
+
+def _told(problem: Problem) -> tuple[str, str, str]:
+    """What stays of a problem when its record moves to another folder or other lines come before it."""
+    path = PurePosixPath(problem.place.path)
+    record = path.name if path.suffix == ".yml" and not path.name.startswith("_") else str(path)
+    return problem.code, record, re.sub(r"\bline \d+", "line", problem.message)
+
+
+def _git(root: Path, *arguments: str) -> bytes:
+    """What git says, nothing where it refuses or is not there."""
+    git = shutil.which("git")
+    if git is None:
+        return b""
+    return subprocess.run([git, "-C", str(root), *arguments], capture_output=True, check=False).stdout  # noqa: S603  # fixed
