@@ -22,6 +22,7 @@ BIBTEX = r"""
   doi = {10.1000/1}, notice = {retracted}, seen = {https://example.org/a?b=1; the first page}}
 @misc{field-2, note = {Reference 2 of the guide}, status = {unresolved}}
 @article{field-3, author = {Fern, C.}, title = {{Copper}}, year = {2021}, status = {candidate}}
+@misc{field-4, title = {{On rain}}}
 @book{guide, author = {Green, G.}, title = {{A guide to slugs}}, year = {2022}}
 """
 CHANGES = {
@@ -63,7 +64,7 @@ def page(docs: Path, name: str) -> tuple[dict[str, Any], str]:
 
 
 def test_every_reference_has_a_page(docs: Path) -> None:
-    names = ["field-1.md", "field-2.md", "field-3.md", "guide.md"]
+    names = ["field-1.md", "field-2.md", "field-3.md", "field-4.md", "guide.md"]
     assert sorted(path.name for path in (docs / "references").iterdir()) == names
 
 
@@ -75,6 +76,12 @@ def test_the_page_of_a_reference_says_what_is_known_and_what_rests_on_it(docs: P
     assert "**Studies:** A trial" in body
     assert "## Claims that rest on it (1)" in body
     assert "- [Copper bands keep grey field slugs away from lettuce.](../slugs/grey-slug.md#c-copper-lettuce) " in body
+
+
+def test_a_reference_without_authors_goes_by_its_title(docs: Path) -> None:
+    front, body = page(docs, "references/field-4.md")
+    assert front["title"] == "4 · On rain"
+    assert "No claim rests on it." in body
 
 
 def test_the_exports_of_a_reference_are_files(docs: Path) -> None:
@@ -139,10 +146,11 @@ def test_the_bibliography_lists_each_reference_under_its_key(docs: Path) -> None
         "field-1",
         "field-2",
         "field-3",
+        "field-4",
         "guide",
     ]
-    assert "\n3 of 4 references are identified." in body
-    assert body.count("Z3988") == 3
+    assert "\n4 of 5 references are identified." in body
+    assert body.count("Z3988") == 4
     assert "[2 · Not identified](references/field-2.md)<br>Reference 2 of the guide · " in body
     assert front["search"] == {"exclude": True}
 

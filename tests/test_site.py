@@ -484,6 +484,17 @@ def test_another_review_cites_by_author_and_year(another: Path) -> None:
     assert "Retracted." in list_of_references
 
 
+def test_another_review_says_what_was_retracted_and_where_it_is_published(another: Path) -> None:
+    text = (another / "site" / "plants" / "white-clover" / "index.html").read_text("utf-8")
+    [marker] = re.findall(r"gully erosion altogether \((.*?)\) has since", text)
+    assert marker == 'O\'Brien <a class="footnote-ref" href="#fn:obrien2011">2011</a>'
+    assert "Rests on retracted work: not counted" in text
+    assert "Version 2.3.1. https://example.org/living-ground/c/white-clover-gullies/</code>" in text
+    [schema] = re.findall(r'<script type="application/ld\+json">(.*?)</script>', text)
+    assert json.loads(schema)["url"] == "https://example.org/living-ground/plants/white-clover/"
+    assert "Add the address" not in text
+
+
 def test_another_review_keeps_letters_of_other_scripts(another: Path) -> None:
     sward = words(another / "site" / "practices" / "dauerbegruenung" / "index.html")
     assert "trvalé zatravnění, μόνιμη χλοοκάλυψη" in sward
