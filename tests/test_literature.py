@@ -191,7 +191,7 @@ def test_a_page_and_its_claims_say_how_they_are_cited(docs: Path) -> None:
     front, body = page(docs, "slugs/grey-slug.md")
     assert front["cite"]["text"] == "Grey field slug. Garden slugs. Version 1.2.0."
     assert "  title = {{Grey field slug}}" in front["cite"]["bibtex"].expandtabs(2)
-    claims = re.findall(r"<summary>Cite this claim</summary><pre><code>(.*?)</code></pre></details>", body)
+    claims = re.findall(r'<summary>Cite this claim</summary><pre id="cite-[\w-]+">(.*?)</pre><button ', body)
     assert "Slugs cross wet beds at night. Garden slugs. Claim crossing. Version 1.2.0." in claims
     assert len(claims) == 3
 

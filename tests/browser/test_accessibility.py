@@ -91,7 +91,7 @@ def test_axe_finds_nothing_where_a_page_says_how_it_is_cited(tab: Tab, base: str
     tab.goto(base + next(address for address in addresses(project) if "Cite this claim" in page(project, address)))
     for folded in (tab.locator("details.ev-cite").first, tab.locator("#cite-this-page")):
         folded.locator("summary").click()
-        expect(folded.locator("code").first).to_be_visible()
+        expect(folded.locator("pre").first).to_be_visible()
     assert complaints(tab) == []
 
 
