@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, expect, sync_playwright
 from playwright.sync_api import Page as Tab
 
 from evidence.building import load
+from evidence.models import Record
 from evidence.pages import owners
 from find_chromium import HELP, find
 from test_browsing import FLAGS, Handler
@@ -63,13 +64,18 @@ def complaints(tab: Tab) -> list[str]:
 
 
 def addresses(project: Path) -> list[str]:
-    """One page of each kind and every page that stands alone; of each kind the one that most claims name."""
+    """Every page that stands alone, a page of each kind that has middling many claims, and the page that has most."""
     catalogue = load(project)[0]
-    busiest = [
-        max(catalogue.of_kind(kind.id), key=lambda record: len(catalogue.claims_of.get(record.id, ())))
-        for kind in owners(catalogue)
-    ]
-    records = [f"{catalogue.kinds[record.kind].folder}/{record.id}/" for record in busiest]
+
+    def claims(record: Record) -> int:
+        return len(catalogue.claims_of.get(record.id, ()))
+
+    chosen = []
+    for kind in owners(catalogue):
+        named = sorted(filter(claims, catalogue.of_kind(kind.id)), key=claims)
+        chosen.append(named[len(named) // 2])
+    chosen.append(max(catalogue.records.values(), key=claims))
+    records = [f"{catalogue.kinds[record.kind].folder}/{record.id}/" for record in chosen]
     lists = [address.removesuffix("index.md").removesuffix(".md") for address in catalogue.settings.nav]
     known = next(one for one in catalogue.references.values() if one.known)
     unknown = next(one for one in catalogue.references.values() if not one.known)
