@@ -21,7 +21,7 @@ from typing import Any
 
 import pytest
 
-from evidence import building, cli, publishing
+from evidence import building, cli_say, publishing
 from evidence.cli import main
 from evidence.lock import alone
 from evidence.problems import Place, Problem
@@ -176,7 +176,7 @@ def test_the_three_forms_tell_the_same(run: Run) -> None:
 
 def test_an_annotation_stays_on_one_line(capsys: pytest.CaptureFixture[str]) -> None:
     problem = Problem(Place("a.yml", 3, 4), "field-value", "45% of\r\nthem", "mend it")
-    cli._print([problem], argparse.Namespace(format="github"))
+    cli_say.say([problem], argparse.Namespace(format="github"))
     assert capsys.readouterr().out == (
         "::error file=a.yml,line=3,col=4,title=field-value::45%25 of%0D%0Athem (mend it)\n"
     )

@@ -1,0 +1,82 @@
+"""The commands that only read: check, coverage and digest."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+from evidence import building, coverage, revisions
+from evidence.cli_say import Options, as_json, say
+from evidence.cutting import Cutter
+from evidence.problems import did_you_mean, errors
+from evidence.quotes import Found
+
+
+def check(root: Path, options: Options) -> int:
+    """Print the problems of the content, or of some files, or those that a change brings."""
+    paths = [path.resolve() for path in options.files]
+    for path in paths:
+        if not (path.exists() and path.is_relative_to(root)):
+            print(f"{path} is no file of the site in {root}", file=sys.stderr)
+            return 2
+    base = revisions.left(root, options.since) if options.since else None
+    if options.since and base is None:
+        print(f"git knows no revision {options.since!r} here", file=sys.stderr)
+        return 2
+    catalogue, problems = building.load(root)
+    if base:
+        with revisions.as_it_stood(root, base) as before:
+            problems = revisions.brought(problems, building.load(before)[1])
+    files = [path.relative_to(root).as_posix() for path in paths]
+    if files:
+        problems = [one for one in problems if any(f"{one.place.path}/".startswith(f"{file}/") for file in files)]
+    say(problems, options)
+    found = errors(problems)
+    if not found and options.format == "text":
+        quotes = sum(len(record.evidence) for record in catalogue.sourced)
+        print(
+            f"{len(catalogue.records)} records, {quotes} quotations, {len(catalogue.references)} references: no error"
+        )
+    return 1 if found else 0
+
+
+def report_coverage(root: Path, options: Options) -> int:
+    """Print how much of each source is behind a claim."""
+    catalogue, problems = building.load(root)
+    found = errors(problems)
+    covers = coverage.measure(catalogue)
+    if options.format == "json":
+        figures = [{"source": one.source.key, **coverage.figures(one)} for one in covers]
+        print(
+            json.dumps({"problems": [as_json(one) for one in found], "sources": figures}, ensure_ascii=False, indent=2)
+        )
+        return 1 if found else 0
+    say(found, options)
+    for cover in covers:
+        print(f"{cover.source.short} ({cover.source.key})")
+        for name, figure in coverage.figures(cover).items():
+            print(f"    {name:<18}{figure}" if name in coverage.CLASSES else f"  {name:<20}{figure}")
+        for gap in cover.gaps:
+            print(f"  not covered: {cover.source.path}:{gap.passage.line}: {gap.passage.place}: {gap.text}")
+    quotes = catalogue.quotations.values()
+    print(f"quotations verified   {sum(isinstance(one, Found) for one in quotes)} of {len(quotes)}")
+    tallies = [(one.level.id if one.level else "no level", one) for one in Cutter(catalogue).tallies(catalogue.claims)]
+    width = max((len(name) + 2 for name, _ in tallies), default=0)
+    for name, tally in tallies:
+        counts = "  ".join(f"{stance} {count}" for stance, count in tally.counts.items())
+        print(f"  {name:<{max(width, 22)}}{counts}")
+    return 1 if found else 0
+
+
+def digest(root: Path, options: Options) -> int:
+    """Print the digests of claims."""
+    catalogue, _ = building.load(root)
+    unknown = [id_ for id_ in options.ids if id_ not in catalogue.records]
+    for id_ in unknown:
+        cure = did_you_mean(id_, catalogue.records)
+        print(f"there is no record {id_!r}" + (f" ({cure})" if cure else ""), file=sys.stderr)
+    for id_ in options.ids:
+        if id_ not in unknown:
+            print(f"{catalogue.digest(id_)}  {id_}")
+    return 1 if unknown else 0

@@ -1,0 +1,54 @@
+"""Problems are printed as people, the repository host or programs read them."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from evidence.problems import Problem, Severity, unwritable
+
+Options = argparse.Namespace
+Command = Callable[[Path, Options], int]
+"""A command runs in the folder of a site and gives its exit status."""
+
+
+def say(problems: Iterable[Problem], options: Options) -> None:
+    """Print problems in the format that was asked for; JSON is printed where there are none, too."""
+    form = getattr(options, "format", "text")
+    for problem in problems if form == "text" else ():
+        print(problem)
+    for problem in problems if form == "github" else ():
+        place, kind = problem.place, "error" if problem.severity is Severity.ERROR else "warning"
+        text = f"{problem.message} ({problem.cure})" if problem.cure else problem.message
+        text = text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+        print(f"::{kind} file={place.path},line={place.line},col={place.column},title={problem.code}::{text}")
+    if form == "json":
+        print(json.dumps([as_json(problem) for problem in problems], ensure_ascii=False, indent=2))
+
+
+def as_json(problem: Problem) -> dict[str, object]:
+    """A problem as JSON has it."""
+    return {
+        "path": problem.place.path,
+        "line": problem.place.line,
+        "column": problem.place.column,
+        "code": problem.code,
+        "severity": str(problem.severity),
+        "message": problem.message,
+        "cure": problem.cure,
+    }
+
+
+def attempt(run: Command, root: Path, options: Options) -> int:
+    """Run something; what the system does not let it do is printed as a problem."""
+    try:
+        return run(root, options)
+    except BrokenPipeError:  # nobody reads on
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        say([unwritable(error, root)], options)
+    return 1
