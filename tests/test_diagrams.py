@@ -101,10 +101,10 @@ def test_the_pattern_of_a_line_tells_how_far_from_people_a_study_is(garden: Chec
     found = drawn(garden, files, "lettuce")
     assert found
     styles = {row.arrow.says.change: row.style for row in found.rows}
-    assert styles == {"improves": "whole", "no-change": "1", "worsens": "none"}
+    assert styles == {"improves": "1", "no-change": "2", "worsens": "none"}
     assert [(style, [one and one.id for one in levels]) for style, levels in found.styles] == [
-        ("whole", ["garden"]),
-        ("1", ["pot"]),
+        ("1", ["garden"]),
+        ("2", ["pot"]),
         ("none", [None]),
     ]
 

@@ -29,7 +29,7 @@ ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "scripts" / "evidence"
 HACKING = ROOT / "HACKING.md"
 CONTRIBUTING = ROOT / "CONTRIBUTING.md"
-WRITTEN = ("*.md", "docs/about.md", "docs/decisions/*.md")
+WRITTEN = ("*.md", "templates/pages/about.md.j2", "docs/decisions/*.md")
 PROSE = [path for pattern in WRITTEN for path in sorted(ROOT.glob(pattern))]
 EXAMPLES = ("CONTRIBUTING.md", "README.md", "HACKING.md", "templates/pages/method.md.j2")
 

@@ -397,7 +397,8 @@ def test_without_a_history_no_page_has_a_date_and_with_one_pages_and_claims_do(p
     text = words(root / page)
     assert "Last changed on 2024-05-06" in text
     assert "Read twice · changed on 2024-05-06" in text
-    assert "Last changed on 2024-05-06" in words(root / "site" / "references" / "index.html")
+    for address in ("references", "about"):
+        assert "Last changed on 2024-05-06" in words(root / "site" / address / "index.html"), address
     assert "Last changed" not in words(root / "site" / "conditions" / "keloid" / "index.html")
 
 

@@ -45,10 +45,11 @@ def load(root: Path) -> tuple[Catalogue, list[Problem]]:
     return catalogue, sorted([*problems, *checks.check(catalogue)])
 
 
-def make_pages(cutter: Cutter, data: Mapping[str, str], own: Iterable[str] = ()) -> list[Page]:
-    """Every generated page of the site, in a stable order; `own` names the templates of the site's own pages.
+def make_pages(cutter: Cutter, data: Mapping[str, str], own: Mapping[str, bool] | None = None) -> list[Page]:
+    """Every generated page of the site, in a stable order.
 
-    `data` are the data files, which pages may describe.
+    `own` are the templates of the site's own pages as `Templates.own` gives them, and `data` the data files, which a
+    page may describe.
     """
     catalogue = cutter.catalogue
     claims = overviews.claims_pages(cutter) if "claim" in catalogue.kinds else []
@@ -61,7 +62,7 @@ def make_pages(cutter: Cutter, data: Mapping[str, str], own: Iterable[str] = ())
         literature.bibliography(cutter),
         *literature.reference_pages(cutter),
         *reader.source_pages(cutter),
-        *overviews.site_pages(cutter, own, data),
+        *overviews.site_pages(cutter, own or {}, data),
         *pages.permanent_addresses(cutter),
     ]
 
@@ -89,7 +90,7 @@ def generate(root: Path) -> Result:
     templates, of_templates = templating.read(root, environment())
     cutter = Cutter(catalogue)
     data = exports.data_files(cutter, dating.committed(root))
-    made = make_pages(cutter, data, templates.own)
+    made = make_pages(cutter, data, {} if of_templates else templates.own)
     problems = sorted([*problems, *of_style, *of_templates, *_conflicts(made)])
     if errors(problems):
         return Result(problems)

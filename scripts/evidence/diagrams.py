@@ -15,7 +15,7 @@ from evidence.views import Target
 SPLIT, FOLD = 16, 40
 """More arrows than `SPLIT` on one side are parted by the kind of their goals; where a page has more than `FOLD`, all
 panels but the first are folded."""
-LETTERS, PATTERNS = 27, 4
+LETTERS, PATTERNS = 27, 7
 """How many letters fit into a line of a box, and how many patterns the style sheet has for lines."""
 
 
@@ -173,8 +173,5 @@ def _name(cutter: Cutter, goal: Goal) -> str:
 
 
 def _style(cutter: Cutter, level: Level | None) -> str:
-    """Whole lines for studies in people, the more broken the further from people, dots where no study is described."""
-    if level is None:
-        return "none"
-    others = [one for one in cutter.catalogue.levels if not one.people]
-    return "whole" if level.people else str(min(others.index(level) + 1, PATTERNS))
+    """A whole line for the level closest to patients, the more broken the further, dots where no study is described."""
+    return "none" if level is None else str(min(cutter.catalogue.levels.index(level) + 1, PATTERNS))

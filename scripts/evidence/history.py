@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-FILES = ("content", "references.bib", "seeds")
+FILES = ("content", "references.bib", "seeds", "templates/pages")
 """What a site says stands in these files and folders."""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from evidence.abbreviations import explained
@@ -113,10 +113,11 @@ def claims_pages(cutter: Cutter) -> Iterator[Page]:
     yield Page(path, ("claim.list.md.j2",), "", source, values, files=files)
 
 
-def site_pages(cutter: Cutter, templates: Iterable[str], data: Mapping[str, str]) -> Iterator[Page]:
+def site_pages(cutter: Cutter, templates: Mapping[str, bool], data: Mapping[str, str]) -> Iterator[Page]:
     """The pages that a site writes as templates of its own, with every figure of the catalogue at hand.
 
-    `data` are the data files: a page that tells of them shows what their own description says.
+    `templates` tells of each whether it prints any value: if not, only its own words can change. `data` are the data
+    files: a page that tells of them shows what their own description says.
     """
     catalogue = cutter.catalogue
     values = {
@@ -141,7 +142,9 @@ def site_pages(cutter: Cutter, templates: Iterable[str], data: Mapping[str, str]
             for short, (long, record) in explained(catalogue).items()
         ],
     }
-    for name in templates:
+    for name, prints in templates.items():
+        source = f"templates/pages/{name}"
         path = name.removesuffix(".j2")
         meta = {"hide": ["toc", "navigation"]} if path in catalogue.settings.tabs else {}
-        yield Page(path, (f"pages/{name}",), "", f"templates/pages/{name}", values, meta, catalogue.files)
+        files = (source, *catalogue.files) if prints else (source,)
+        yield Page(path, (f"pages/{name}",), "", source, values, meta, files)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
-from jinja2 import nodes
+from jinja2 import meta, nodes
 from pydantic import TypeAdapter, ValidationError
 
 from evidence import yamltext
@@ -36,10 +36,14 @@ class Templates:
     words: Words
 
     @property
-    def own(self) -> list[str]:
-        """The names of the templates of the site's own pages, without their folder pages/."""
+    def own(self) -> dict[str, bool]:
+        """The templates of the site's own pages by name, without their folder pages/: whether each prints any value."""
         names = self.environment.list_templates(extensions=["j2"])
-        return [name.removeprefix("pages/") for name in names if re.fullmatch(r"pages/[^/]+\.md\.j2", name)]
+        return {
+            name.removeprefix("pages/"): bool(meta.find_undeclared_variables(_parsed(self.environment, name)))
+            for name in names
+            if re.fullmatch(r"pages/[^/]+\.md\.j2", name)
+        }
 
     def explain(self, error: Exception) -> Problem:
         """What stopped a page from being rendered, at the line of the template that asked for it.
@@ -99,9 +103,13 @@ def _circles(environment: jinja2.Environment, names: Iterable[str]) -> list[Prob
 
 def _asked(environment: jinja2.Environment, name: str) -> dict[str, int]:
     """The templates that a template asks for by name, with the line."""
-    source = environment.loader.get_source(environment, name)[0] if environment.loader else ""
-    found: Iterable[Any] = environment.parse(source, name).find_all(_ASKING)
+    found: Iterable[Any] = _parsed(environment, name).find_all(_ASKING)
     return {node.template.value: node.lineno for node in found if isinstance(node.template, nodes.Const)}
+
+
+def _parsed(environment: jinja2.Environment, name: str) -> nodes.Template:
+    source = environment.loader.get_source(environment, name)[0] if environment.loader else ""
+    return environment.parse(source, name)
 
 
 def _words(path: Path) -> tuple[Words, list[Problem]]:
