@@ -1,5 +1,7 @@
 # make site · make test · make serve · make check · make offline · make clean     (plain commands: README.md)
 PYTHON ?= python3
+# Each worker builds the site once for its tests; more than four gain little and need much memory.
+TESTS := -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal
 VENV := .venv
 BIN := $(VENV)/bin
 
@@ -22,10 +24,10 @@ offline: $(VENV)/.site
 
 test: $(VENV)/.dev lint
 	$(BIN)/python tests/browser/find_chromium.py --install
-	$(BIN)/python -m pytest
+	$(BIN)/python $(TESTS)
 
 test-unit: $(VENV)/.dev
-	$(BIN)/python -m pytest -m "not site and not browser"
+	$(BIN)/python $(TESTS) -m "not site and not browser"
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check

@@ -7,12 +7,15 @@ import traceback
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
+from types import CodeType
 from typing import Any
 
 import jinja2
-from jinja2 import meta, nodes
+from jinja2 import nodes
+from jinja2.bccache import Bucket
 from pydantic import TypeAdapter, ValidationError
 
 from evidence import yamltext
@@ -40,7 +43,7 @@ class Templates:
         """The templates of the site's own pages by name, without their folder pages/: whether each prints any value."""
         names = self.environment.list_templates(extensions=["j2"])
         return {
-            name.removeprefix("pages/"): bool(meta.find_undeclared_variables(_parsed(self.environment, name)))
+            name.removeprefix("pages/"): _looked_through(_source(self.environment, name)).prints
             for name in names
             if re.fullmatch(r"pages/[^/]+\.md\.j2", name)
         }
@@ -66,7 +69,7 @@ def read(root: Path, environment: jinja2.Environment) -> tuple[Templates, list[P
     `environment` is how templates are to be run; what loads them is set here.
     """
     folder = root / FOLDER
-    environment.loader = jinja2.FileSystemLoader(folder)
+    environment.loader, environment.bytecode_cache = jinja2.FileSystemLoader(folder), _COMPILED
     if not folder.is_dir():
         problem = Problem(Place(FOLDER), "kind-missing", "there is no folder templates/", "copy the project's")
         return Templates(folder, environment, {}), [problem]
@@ -103,13 +106,60 @@ def _circles(environment: jinja2.Environment, names: Iterable[str]) -> list[Prob
 
 def _asked(environment: jinja2.Environment, name: str) -> dict[str, int]:
     """The templates that a template asks for by name, with the line."""
-    found: Iterable[Any] = _parsed(environment, name).find_all(_ASKING)
-    return {node.template.value: node.lineno for node in found if isinstance(node.template, nodes.Const)}
+    return dict(_looked_through(_source(environment, name)).asked)
 
 
-def _parsed(environment: jinja2.Environment, name: str) -> nodes.Template:
-    source = environment.loader.get_source(environment, name)[0] if environment.loader else ""
-    return environment.parse(source, name)
+def _source(environment: jinja2.Environment, name: str) -> str:
+    return environment.loader.get_source(environment, name)[0] if environment.loader else ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What a template asks for by name, at which lines, and whether it names any value."""
+
+    asked: tuple[tuple[str, int], ...]
+    prints: bool
+
+
+@lru_cache(maxsize=500)
+def _looked_through(source: str) -> _Look:
+    parsed = jinja2.Environment(autoescape=True).parse(source)
+    found: Iterable[Any] = parsed.find_all(_ASKING)
+    asked = [(node.template.value, node.lineno) for node in found if isinstance(node.template, nodes.Const)]
+    return _Look(tuple(asked), any(parsed.find_all(nodes.Name)))
+
+
+class _Compiled(jinja2.BytecodeCache):
+    """What templates were compiled to in this process: a server compiles anew only what was edited."""
+
+    def __init__(self) -> None:
+        self.codes: dict[tuple[str, str], CodeType] = {}
+
+    def get_cache_key(self, name: str, filename: str | None = None) -> str:
+        """The name of a template and the file that it stands in."""
+        return f"{name}\n{filename or name}"
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give a bucket the code that was made from the same words, as if made from its own file."""
+        name, filename = bucket.key.split("\n", 1)
+        code = self.codes.get((name, bucket.checksum))
+        bucket.code = code and _moved(code, filename)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep the code of a bucket."""
+        if bucket.code:
+            self.codes[bucket.key.split("\n", 1)[0], bucket.checksum] = bucket.code
+
+
+def _moved(code: CodeType, filename: str) -> CodeType:
+    """The code with another file named in its tracebacks."""
+    if code.co_filename == filename:
+        return code
+    inner = tuple(_moved(one, filename) if isinstance(one, CodeType) else one for one in code.co_consts)
+    return code.replace(co_filename=filename, co_consts=inner)
+
+
+_COMPILED = _Compiled()
 
 
 def _words(path: Path) -> tuple[Words, list[Problem]]:

@@ -104,7 +104,7 @@ def test_axe_finds_nothing_where_a_page_says_how_it_is_cited(tab: Tab, base: str
 def test_axe_finds_nothing_in_the_search(tab: Tab, base: str) -> None:
     tab.goto(base, wait_until="networkidle")
     tab.keyboard.press("/")
-    tab.locator("input[name=query]").fill("fat")
+    tab.locator("input[name=query]").press_sequentially("fat")
     expect(tab.locator(".md-search-result__link").first).to_be_visible(timeout=30_000)
     assert complaints(tab) == []
 
