@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -22,21 +23,31 @@ DIALECT = "http://json-schema.org/draft-07/schema#"
 def schemas(catalogue: Catalogue) -> dict[str, Schema]:
     """By name: a schema for the records of each kind, named as the kind, and one for each file that begins with _."""
     found = {kind.id: _of_records(catalogue, kind) for kind in catalogue.kinds.values()}
-    found["_kind"] = _Desk(catalogue).finished(TypeAdapter(Kind).json_schema())
-    found["_sources"] = _Desk(catalogue).finished(TypeAdapter(tuple[SourceSpec, ...]).json_schema())
+    found["_kind"] = _Desk(catalogue).finished(_generated(Kind))
+    found["_sources"] = _Desk(catalogue).finished(_generated(tuple[SourceSpec, ...]))
     for name, model in FILES.items():
-        entries: TypeAdapter[Any] = TypeAdapter(tuple[model, ...])  # type: ignore[valid-type]
-        found[name.removesuffix(".yml")] = _Desk(catalogue).finished(entries.json_schema())
+        entries = tuple[model, ...]  # type: ignore[valid-type]
+        found[name.removesuffix(".yml")] = _Desk(catalogue).finished(_generated(entries))
     return found
 
 
+@cache
+def _generated(type_: Any) -> Schema:
+    """What pydantic makes of a type; nobody may change it."""
+    return TypeAdapter(type_).json_schema()
+
+
 def _of_records(catalogue: Catalogue, kind: Kind) -> Schema:
-    schema = MODELS.get(kind.id, Topic).model_json_schema()
-    for name, spec in kind.fields.items():
-        words = {"description": spec.help or spec.title or name.replace("_", " ")}
-        schema["properties"][name] = {**spec.adapter().json_schema(), **words}
-        if spec.required:
-            schema["required"].append(name)
+    schema = _generated(MODELS.get(kind.id, Topic))
+    fields = {
+        name: {
+            **spec.adapter().json_schema(),
+            "description": spec.help or spec.title or name.replace("_", " "),
+        }
+        for name, spec in kind.fields.items()
+    }
+    required = [*schema["required"], *(name for name, spec in kind.fields.items() if spec.required)]
+    schema = {**schema, "properties": {**schema["properties"], **fields}, "required": required}
     words = {"title": kind.title, "description": kind.help or schema["description"]}
     return {**_Desk(catalogue, kind.id).finished(schema), **words}
 
