@@ -29,13 +29,17 @@ def _near_duplicates(catalogue: Catalogue) -> Iterator[Problem]:
     """No two claims that name a record in common state nearly the same."""
     claims = catalogue.claims
     sorted_words = [" ".join(sorted(fold(claim.statement).casefold().split())) for claim in claims]
-    named = [set(catalogue.named[claim.id]) for claim in claims]
+    naming: dict[str, list[int]] = defaultdict(list)
     for number, claim in enumerate(claims):
-        like = process.extract(sorted_words[number], sorted_words, scorer=fuzz.ratio, score_cutoff=NEAR, limit=None)
-        others = [index for _, _, index in like if index != number and named[index] & named[number]]
-        if others:  # the most alike first
+        for id_ in catalogue.named[claim.id]:
+            naming[id_].append(number)
+    for number, claim in enumerate(claims):
+        others = {index for id_ in catalogue.named[claim.id] for index in naming[id_]} - {number}
+        words = {index: sorted_words[index] for index in sorted(others)}
+        like = process.extract(sorted_words[number], words, scorer=fuzz.ratio, score_cutoff=NEAR, limit=1)
+        if like:
             place = catalogue.documents[claim.path].place(("statement",))
-            message = f"{claims[others[0]].id} states nearly the same"
+            message = f"{claims[like[0][2]].id} states nearly the same"
             cure = "make one claim of the two, with both quotations; or say how they differ"
             yield _advise(place, "claim-near-duplicate", message, cure)
 

@@ -69,11 +69,12 @@ def _shown(cutter: Cutter, reference: Reference) -> dict[str, Any]:
     """What the list and the page have in common; `quoting` counts what quotes a reference that is itself a source."""
     catalogue = cutter.catalogue
     own = {key for key, source in catalogue.sources.items() if source.spec.reference == reference.key}
+    quoting = catalogue.sourced if own else ()
     return {
         "entry": reference,
         "number": catalogue.number(reference.key),
         "target": cutter.reference(reference.key),
         "coins": metadata.coins(reference) if reference.known else "",
         "resting": len(catalogue.resting_on.get(reference.key, ())),
-        "quoting": sum(any(item.source in own for item in record.evidence) for record in catalogue.sourced),
+        "quoting": sum(any(item.source in own for item in record.evidence) for record in quoting),
     }

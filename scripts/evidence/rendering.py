@@ -30,6 +30,7 @@ STAMP = "# Generated: edit "
 FORMS = ("mistake", "study")
 """The forms of issues that every page offers, as the repository has them in .github/ISSUE_TEMPLATE/."""
 
+_DUMPER: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 _BETWEEN = Markup("<sup>, </sup>")
 """What stands between two footnotes, which would else read as one number."""
 
@@ -91,7 +92,7 @@ class Renderer:
         meta = {"title": title, **({} if "forward" in page.meta else self._head(page, title, changed)), **page.meta}
         if changed:
             meta["changed"] = changed
-        front = yaml.safe_dump(meta, allow_unicode=True, sort_keys=False, width=1_000_000)
+        front = yaml.dump(meta, Dumper=_DUMPER, allow_unicode=True, sort_keys=False, width=1_000_000)
         notes = desk.definitions()
         return f"---\n{STAMP}{page.source}\n{front}---\n\n{body}\n{notes}{self._abbreviations(body + notes)}"
 
