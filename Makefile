@@ -1,11 +1,11 @@
-# make site · make test · make serve · make check · make offline · make clean     (plain commands: README.md)
+# make site · make test · make test-long · make serve · make check · make offline · make clean     (plain commands: README.md)
 PYTHON ?= python3
 # Each worker builds the site once for its tests; more than four gain little and need much memory.
 TESTS := -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: site test test-unit serve check offline lint lock clean help
+.PHONY: site test test-long test-unit serve check offline lint lock clean help
 
 help:
 	@sed -n 1p Makefile
@@ -25,6 +25,10 @@ offline: $(VENV)/.site
 test: $(VENV)/.dev lint
 	$(BIN)/python tests/browser/find_chromium.py --install
 	$(BIN)/python $(TESTS)
+
+# The same tests with far more drawn values.
+test-long: $(VENV)/.dev
+	LONG_TESTS=1 $(BIN)/python $(TESTS) --hypothesis-show-statistics
 
 test-unit: $(VENV)/.dev
 	$(BIN)/python $(TESTS) -m "not site and not browser"

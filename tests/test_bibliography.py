@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from evidence.bibliography import read
 from evidence.references import Name, Reference
+from trials import trials
 
-quick = settings(derandomize=True, max_examples=100)
+quick = trials()
 
 
 def sound(text: str) -> dict[str, Reference]:

@@ -15,7 +15,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import GARDEN, SiteFactory
@@ -24,6 +24,7 @@ from evidence.crossref import Answer, Deposited, Trouble
 from evidence.importing import Plan, apply, make_plan
 from evidence.likeness import compare
 from evidence.references import Reference
+from trials import trials
 
 RECORDED = Path(__file__).parent / "recorded"
 DOI = "10.5555/s13287-024-03774-5"
@@ -49,7 +50,7 @@ BIB = f"""\
 {PLACEHOLDER.format(n=7)}
 @article{{field-8, author = {{Brook, E.}}, title = {{Rain and slugs}}, year = 2011, status = {{candidate}}}}"""
 
-quick = settings(derandomize=True, max_examples=200)
+quick = trials(200)
 
 
 def recorded(name: str) -> Answer:

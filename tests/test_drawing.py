@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from evidence.drawing import BETWEEN, LINE, Box, Drawing, draw
+from trials import trials
 
 Arrows = list[tuple[int, int]]
 
@@ -54,7 +55,7 @@ def check(found: Drawing, origins: list[int], goals: list[int], arrows: Arrows) 
         assert right.y - 1 <= end <= right.y + right.height + 1
 
 
-@settings(deadline=None)
+@trials()
 @given(graphs())
 def test_nothing_overlaps_and_every_arrow_joins_its_boxes(graph: tuple[list[int], list[int], Arrows]) -> None:
     found = draw(*graph)

@@ -7,10 +7,11 @@ import io
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from evidence.flat import Cell, Column, as_csv, at, each, make
+from trials import trials
 
 SLUGS: list[dict[str, Any]] = [
     {"id": "grey", "home": {"id": "bed", "wet": True}, "eats": [{"id": "leek"}, {"id": "lettuce"}], "length": 4.5},
@@ -54,7 +55,7 @@ def test_a_text_stands_as_it_is(text: str) -> None:
     assert written(text) == text
 
 
-@settings(derandomize=True, max_examples=100)
+@trials()
 @given(st.text(st.characters(codec="utf-8", exclude_characters="\r\n\0")))
 def test_every_line_of_text_comes_back(text: str) -> None:
     assert written(text) == text

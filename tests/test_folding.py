@@ -5,12 +5,13 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from evidence.folding import FOLDS, fold, unfold
+from trials import trials
 
-quick = settings(derandomize=True, max_examples=100)
+quick = trials()
 
 
 @pytest.mark.parametrize(

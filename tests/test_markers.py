@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from evidence.markers import Markers, markers, named
+from trials import trials
 
-quick = settings(derandomize=True, max_examples=100)
+quick = trials()
 
 NUMERIC = Markers(style="numeric", key="field-{n:02}")
 

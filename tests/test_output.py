@@ -6,11 +6,12 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from evidence.output import Written, seal, write_all
 from evidence.rendering import STAMP
+from trials import trials
 
 
 def page(text: str = "Slugs") -> str:
@@ -223,7 +224,7 @@ names = st.sampled_from(["index.md", "a.md", "a/index.md", "a/b.md", "a/b/c.md",
 sites = st.dictionaries(names, st.sampled_from([page("One"), page("Two")]))
 
 
-@settings(deadline=None)  # the disk takes its time
+@trials()
 @given(runs=st.lists(sites, min_size=1, max_size=4))
 def test_after_any_runs_the_pages_are_those_of_the_last(
     tmp_path_factory: pytest.TempPathFactory, runs: list[Mapping[str, str]]

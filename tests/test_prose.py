@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from evidence.prose import Cite, Link, Token, Words, cites, links, parse, plain
+from trials import trials
 
-quick = settings(derandomize=True, max_examples=100)
+quick = trials()
 
 
 def tokens(text: str) -> tuple[Token, ...]:

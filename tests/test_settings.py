@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given
-from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from mkdocs.utils.yaml import yaml_load
 
 from evidence.settings import Settings, read
+from trials import trials
 
-quick = hypothesis_settings(derandomize=True, max_examples=100)
+quick = trials()
 
 
 def sound(text: str) -> Settings:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from evidence.sources import Passage, Source, SourceSpec, read_edition
+from trials import trials
 
-quick = settings(derandomize=True, max_examples=100)
+quick = trials()
 
 EDITION = """\
 A guide to slugs

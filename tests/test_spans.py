@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from evidence.spans import Span, Token, cut
+from trials import trials
 
-quick = settings(derandomize=True, max_examples=300)
+quick = trials(300)
 
 TEXT = "slugs eat leeks at night"
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from evidence.problems import Place
 from evidence.yamltext import MAX_BYTES, MAX_DEPTH, Document, read
+from trials import trials
 
-quick = settings(derandomize=True, max_examples=100)
+quick = trials()
 
 
 def document(text: str) -> Document:
