@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 from conftest import GARDEN, SiteFactory, write
 from evidence.cli import main
 from evidence.problems import Place, Problem
-from evidence.revisions import as_it_stood, brought, left
+from evidence.revisions import as_it_stood, brought, commit, left
 
 PLANT = "content/plants/lettuce.yml"
 DEBT = {**GARDEN, PLANT: "name: Lettuce\nsummary: Like [[kale]].\n"}
@@ -85,3 +86,58 @@ def test_a_problem_of_another_file_or_once_more_is_new() -> None:
     assert brought([problem("content/b/_kind.yml")], [problem("content/a/_kind.yml")]) != []
     twice = [problem("content/a/x.yml"), problem("content/a/x.yml", line=5)]
     assert brought(twice, old) == [problem("content/a/x.yml", line=5)]
+
+
+# evidence diff -----------------------------------------------------------------------------------------------
+
+
+def told(root: Path, capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
+    assert main(["--root", str(root), "diff", *arguments]) == 0
+    return capsys.readouterr().out
+
+
+def test_the_files_are_compared_with_where_the_branch_left_another(
+    repository: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    git(repository, "switch", "-c", "change")
+    write(repository, {"content/slugs/black-slug.yml": "name: Black slug\n"})
+    git(repository, "add", ".")
+    git(repository, "commit", "-m", "A slug")
+    git(repository, "switch", "main")
+    write(repository, {"content/slugs/red-slug.yml": "name: Red slug\n"})
+    git(repository, "add", ".")
+    git(repository, "commit", "-m", "Another slug")
+    assert "Red slug" not in told(repository, capsys, "main", "change")
+    git(repository, "switch", "change")
+    write(repository, {"content/slugs/brown-slug.yml": "name: Brown slug\n"})
+    text = told(repository, capsys, "main")
+    assert "**topics:** 2 added\n" in text
+    assert "- Black slug (`black-slug`) · `slug`\n- Brown slug (`brown-slug`) · `slug`\n" in text
+    assert "**errors-before** errors-help" in text
+    assert "Brown slug" not in told(repository, capsys, "main", "change")
+
+
+def test_a_difference_is_data_too(repository: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write(repository, {PLANT: GARDEN[PLANT]})
+    data = json.loads(told(repository, capsys, "HEAD", "--json"))
+    assert data["since"] == commit(repository, "HEAD")
+    assert data["errors"] == [1, 0]
+    assert data["pages"] is None
+    assert [(one["how"], one["after"]["id"]) for one in data["changes"]] == [("changed", "lettuce")]
+
+
+def test_a_site_is_compared_with_a_time_when_it_was_not_there(
+    repository: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (repository / "sub").mkdir()
+    git(repository, "mv", "content", "mkdocs.yml", "references.bib", "seeds", "sub")
+    text = told(repository / "sub", capsys, "HEAD")
+    assert "**claims:** 1 added\n" in text
+
+
+@pytest.mark.parametrize("revisions", [["nowhere"], ["HEAD", "nowhere"], ["--", "-x"]])
+def test_a_difference_is_between_revisions_that_exist(
+    repository: Path, capsys: pytest.CaptureFixture[str], revisions: list[str]
+) -> None:
+    assert main(["--root", str(repository), "diff", *revisions]) == 2
+    assert capsys.readouterr().err == f"git knows no revision {revisions[-1]!r} here\n"

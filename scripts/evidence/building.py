@@ -24,6 +24,7 @@ from evidence import (
 )
 from evidence.catalogue import Catalogue
 from evidence.cutting import Cutter
+from evidence.difference import State
 from evidence.output import Written
 from evidence.pages import Page
 from evidence.problems import Place, Problem, errors
@@ -45,12 +46,29 @@ def load(root: Path) -> tuple[Catalogue, list[Problem]]:
     return catalogue, sorted([*problems, *checks.check(catalogue)])
 
 
+def survey(root: Path, *, cut: bool = True) -> State:
+    """The site at `root` as it is compared with another state of it, with its pages unless they are not to be `cut`.
+
+    When something last changed is left out, and so is where a reference stands in its file: neither is evidence.
+    """
+    catalogue, problems = reading.read_site(root)
+    found = errors([*problems, *checks.check(catalogue)])
+    placeless = {key: replace(reference, line=0) for key, reference in catalogue.references.items()}
+    catalogue = replace(catalogue, references=placeless)
+    return State(catalogue, len(found), None if found or not cut else tuple(content_pages(Cutter(catalogue))))
+
+
 def make_pages(cutter: Cutter, data: Mapping[str, str], own: Mapping[str, bool] | None = None) -> list[Page]:
     """Every generated page of the site, in a stable order.
 
     `own` are the templates of the site's own pages as `Templates.own` gives them, and `data` the data files, which a
     page may describe.
     """
+    return [*content_pages(cutter), *overviews.site_pages(cutter, own or {}, data)]
+
+
+def content_pages(cutter: Cutter) -> list[Page]:
+    """Every generated page but those that a site writes as templates of its own, which hold figures of everything."""
     catalogue = cutter.catalogue
     claims = overviews.claims_pages(cutter) if "claim" in catalogue.kinds else []
     return [
@@ -62,7 +80,6 @@ def make_pages(cutter: Cutter, data: Mapping[str, str], own: Mapping[str, bool] 
         literature.bibliography(cutter),
         *literature.reference_pages(cutter),
         *reader.source_pages(cutter),
-        *overviews.site_pages(cutter, own or {}, data),
         *pages.permanent_addresses(cutter),
     ]
 

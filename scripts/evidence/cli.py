@@ -52,6 +52,12 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument(
         "--since", metavar="BASE", help="print only what is new since this branch left the revision BASE of git"
     )
+    text = "tell in Markdown what a change does to the evidence, since it left the revision BASE of git"
+    diff = commands.add_parser("diff", help=text, description=text)
+    diff.set_defaults(run=cli_inspect.diff)
+    diff.add_argument("base", metavar="BASE", help="the revision: a branch, a tag or a commit")
+    diff.add_argument("head", metavar="HEAD", nargs="?", help="the revision with the change (default: the files here)")
+    diff.add_argument("--json", action="store_true", help="tell everything, as JSON")
     command("coverage", cli_inspect.report_coverage, "print how much of each source is behind a claim, and what is not")
     digest = command("digest", cli_inspect.digest, "print the digests of claims, for content/_readings.yml")
     digest.add_argument("ids", nargs="+", metavar="ID", help="the id of a claim")

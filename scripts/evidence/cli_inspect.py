@@ -1,12 +1,14 @@
-"""The commands that only read: check, coverage and digest."""
+"""The commands that only read: check, diff, coverage and digest."""
 
 from __future__ import annotations
 
 import json
 import sys
+from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 
-from evidence import building, coverage, revisions
+from evidence import building, coverage, difference, revisions, telling, templating
 from evidence.cli_say import Options, as_json, say
 from evidence.cutting import Cutter
 from evidence.problems import did_you_mean, errors
@@ -39,6 +41,25 @@ def check(root: Path, options: Options) -> int:
             f"{len(catalogue.records)} records, {quotes} quotations, {len(catalogue.references)} references: no error"
         )
     return 1 if found else 0
+
+
+def diff(root: Path, options: Options) -> int:
+    """Tell what a change does to the evidence: what led from where it left a revision to another, or to the files."""
+    head = revisions.commit(root, options.head) if options.head else None
+    base = revisions.left(root, options.base, head or "HEAD")
+    for revision, commit in ((options.base, base), (options.head, head)):
+        if revision is not None and commit is None:
+            print(f"git knows no revision {revision!r} here", file=sys.stderr)
+            return 2
+    with ExitStack() as stack:
+        sides = (stack.enter_context(revisions.as_it_stood(root, one)) if one else root for one in (base, head))
+        found = difference.compare(*(building.survey(side) for side in sides))
+    if options.json:
+        print(json.dumps({"since": base, **difference.as_data(found)}, ensure_ascii=False, indent=2))
+    else:
+        words, _ = templating.read_words(root)
+        print(telling.tell(found, partial(templating.word, words), f"{base}"[:12]), end="")
+    return 0
 
 
 def report_coverage(root: Path, options: Options) -> int:

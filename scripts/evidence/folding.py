@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
+from functools import cache
 
 _SPACE = (
     "\t\n\x0b\x0c\r \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
@@ -48,6 +49,7 @@ def fold(text: str) -> str:
     return " ".join(word for word in words if word)
 
 
+@cache
 def unfold(text: str, start: int, end: int) -> tuple[int, int]:
     """Where in `text` the characters `start` to `end` of `fold(text)` stand, without white space around them."""
     before, behind = (_longest(text, index) for index in (start, end))

@@ -12,7 +12,7 @@ import jinja2
 import yaml
 from markupsafe import Markup
 
-from evidence import abbreviations, citing, metadata
+from evidence import abbreviations, citing, metadata, templating
 from evidence.catalogue import Catalogue
 from evidence.cutting import Cutter
 from evidence.entries import entry, seen
@@ -123,7 +123,7 @@ class Renderer:
 
     def word(self, group: str, key: str) -> str:
         """The reader's word for something the data has an id for; the id itself where nobody gave one."""
-        return self.templates.words.get(group, {}).get(key, key.replace("_", " "))
+        return templating.word(self.templates.words, group, key)
 
     def _abbreviations(self, body: str) -> str:
         """Definitions of the abbreviations that stand in a page, which show on hover."""

@@ -1,4 +1,4 @@
-"""Which problems a change brings: those that the site did not have at the revision from which the change began."""
+"""The site as it stood at a revision of git, and which problems a change since then brings."""
 
 from __future__ import annotations
 
@@ -16,22 +16,29 @@ from pathlib import Path, PurePosixPath
 from evidence.problems import Problem
 
 
-def left(root: Path, base: str) -> str | None:
-    """The commit where the work on the site at `root` left the revision `base`, None where git knows no such revision.
+def commit(root: Path, revision: str) -> str | None:
+    """The commit that `revision` names, None where git knows no such revision."""
+    found = _git(root, "rev-parse", "--verify", "--end-of-options", f"{revision}^{{commit}}")
+    return found.decode().strip() or None
+
+
+def left(root: Path, base: str, head: str = "HEAD") -> str | None:
+    """The commit where the work that led to the commit `head` left the revision `base`, None where git knows no base.
 
     Where the two have no commit in common it is that of `base`.
     """
-    commit = _git(root, "rev-parse", "--verify", "--end-of-options", f"{base}^{{commit}}").decode().strip()
-    return _git(root, "merge-base", commit, "HEAD").decode().strip() or commit if commit else None
+    began = commit(root, base)
+    return _git(root, "merge-base", began, head).decode().strip() or began if began else None
 
 
 @contextmanager
 def as_it_stood(root: Path, commit: str) -> Iterator[Path]:
-    """A copy of the site at `root` as it stood at a commit; it is gone when the block ends."""
+    """A copy of the site at `root` as it stood at a commit, empty where it did not; it is gone when the block ends."""
     packed = _git(root, "archive", "--format=tar", commit)
     with tempfile.TemporaryDirectory() as folder:
-        with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
-            archive.extractall(folder, filter="data")
+        if packed:
+            with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
+                archive.extractall(folder, filter="data")
         yield Path(folder)
 
 

@@ -75,7 +75,7 @@ def read(root: Path, environment: jinja2.Environment) -> tuple[Templates, list[P
         return Templates(folder, environment, {}), [problem]
     names = environment.list_templates(extensions=["j2"])
     problems = [wrong for name in names if (wrong := _check(environment, name))] or _circles(environment, names)
-    words, of_words = _words(folder / "words.yml")
+    words, of_words = read_words(root)
     return Templates(folder, environment, words), [*problems, *of_words]
 
 
@@ -162,7 +162,14 @@ def _moved(code: CodeType, filename: str) -> CodeType:
 _COMPILED = _Compiled()
 
 
-def _words(path: Path) -> tuple[Words, list[Problem]]:
+def word(words: Words, group: str, key: str) -> str:
+    """The reader's word for something the data has an id for; the id itself where nobody gave one."""
+    return words.get(group, {}).get(key, key.replace("_", " "))
+
+
+def read_words(root: Path) -> tuple[Words, list[Problem]]:
+    """The reader's words of the site at `root` by group and key, and why they cannot be read."""
+    path = root / FOLDER / "words.yml"
     name = f"{FOLDER}/{path.name}"
     try:
         text = path.read_bytes().decode("utf-8-sig")
