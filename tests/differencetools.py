@@ -85,6 +85,25 @@ basis: text
 """The same garden after one of everything."""
 
 
+FIRST = "- {version: '1.0', date: 2024-01-02, summary: All of it., added: [copper-lettuce, old-plant, gone-slug]}\n"
+SECOND = """\
+- version: 1.1+b
+  date: 2024-02-03
+  reworded:
+    - {claim: copper-lettuce, was: "Copper keeps slugs & snails away.", now: "Copper keeps slugs away."}
+  changed: [black-slug]
+  removed:
+    - {id: gone-slug, name: A <b>slug</b>}
+"""
+RELEASED = {
+    **BEFORE,
+    "content/_releases.yml": FIRST + SECOND,
+    "content/plants/lettuce.yml": "name: Lettuce\nformer_ids: [old-plant]\n",
+    "mkdocs.yml": GARDEN["mkdocs.yml"] + "site_url: https://slugs.example/garden\n",
+}
+"""The garden before, with two releases and an address."""
+
+
 @pytest.fixture
 def grow(tmp_path: Path) -> Grow:
     """Writes a garden of the given files, but for those that are empty, and surveys it."""

@@ -13,8 +13,10 @@ from evidence import (
     dating,
     explorer,
     exports,
+    feed,
     history,
     literature,
+    news,
     output,
     overviews,
     pages,
@@ -80,6 +82,7 @@ def content_pages(cutter: Cutter) -> list[Page]:
         literature.bibliography(cutter),
         *literature.reference_pages(cutter),
         *reader.source_pages(cutter),
+        *news.news_pages(cutter),
         *pages.permanent_addresses(cutter),
     ]
 
@@ -116,5 +119,6 @@ def generate(root: Path) -> Result:
     if of_rendering:
         return Result(sorted([*problems, *of_rendering]))
     data |= {"explorer.js": explorer.script(renderer.cutter, renderer.word)}
+    data |= feed.feed(renderer.cutter, renderer.word)
     written, in_the_way = output.write_all(root / "docs", rendered, data)
     return Result(sorted([*problems, *in_the_way]), written)

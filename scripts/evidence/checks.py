@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from itertools import pairwise
 
 from evidence import advice, linkchecks, waivers
 from evidence.abbreviations import unexplained
@@ -190,6 +191,19 @@ def _navigation(catalogue: Catalogue) -> Iterator[Problem]:
             yield Problem(Place("mkdocs.yml"), "kind-not-in-nav", message, cure, Severity.WARNING)
 
 
+def _releases(catalogue: Catalogue) -> Iterator[Problem]:
+    """Releases stand in the order of their days, the newest last, each with a version of its own."""
+    for before, release in pairwise(catalogue.notes.releases):
+        if release.date < before.date:
+            place = catalogue.documents["content/_releases.yml"].place((release.number, "date"))
+            message = f"{release.version} is older than {before.version}, which stands above it"
+            yield Problem(place, "release-order", message, "put the newest last")
+    for release in catalogue.notes.releases:
+        if any(one.version == release.version for one in catalogue.notes.releases[: release.number]):
+            place = catalogue.documents["content/_releases.yml"].place((release.number, "version"))
+            yield Problem(place, "release-order", f"there is a release {release.version} already", "remove one of them")
+
+
 CHECKS: tuple[Check, ...] = (
     *linkchecks.LINK_CHECKS,
     _levels,
@@ -204,6 +218,7 @@ CHECKS: tuple[Check, ...] = (
     _abbreviations,
     _licences,
     _navigation,
+    _releases,
     *advice.ADVICE,
 )
 

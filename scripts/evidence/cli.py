@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import datetime
 import io
 import os
 import signal
@@ -32,6 +33,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return attempt(options.run, root, options)
     except KeyboardInterrupt:
         return 130
+
+
+def _version(text: str) -> str:
+    """A version, which is one word."""
+    if not text or not all(char.isalnum() or char in ".-+_" for char in text):
+        raise argparse.ArgumentTypeError(f"{text!r} is no version, which is one word")
+    return text
+
+
+def _day(text: str) -> datetime.date:
+    """A day, written 2024-05-31."""
+    return datetime.date.fromisoformat(text)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -69,6 +82,11 @@ def _parser() -> argparse.ArgumentParser:
     new.add_argument("--quote", default="", metavar="TEXT", help="words of a source: fills quote, source, cites, about")
     new.add_argument("--source", default="", metavar="KEY", help="the source of the quotation (default: any)")
     new.add_argument("--folder", default="", metavar="NAME", help="a folder below the kind's own, to sort files by")
+    text = "write down in content/_releases.yml what a release changes, for the page of what is new"
+    release = command("release", cli_author.release, text)
+    release.add_argument("version", type=_version, metavar="VERSION", help="the version that is released")
+    release.add_argument("--date", type=_day, metavar="DAY", help="default: of the last commit")
+    release.add_argument("--since", metavar="BASE", help="the last release in git (default: the tag of its version)")
     command("pages", cli_publish.pages, "check, then write the generated Markdown pages below docs/")
     build = command("build", cli_publish.build, "check, write the pages and publish the site")
     build.add_argument(

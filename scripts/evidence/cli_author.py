@@ -1,14 +1,18 @@
-"""The commands that write what contributors write: new and references import."""
+"""The commands that write what contributors write: new, release and references import."""
 
 from __future__ import annotations
 
+import datetime
 import sys
 import time
 from pathlib import Path
 
-from evidence import bibediting, building, crossref, drafting, importing
+from evidence import bibediting, building, crossref, dating, drafting, importing, releasing, revisions
+from evidence.catalogue import Catalogue
 from evidence.cli_say import Options, say
-from evidence.problems import Problem
+from evidence.difference import State, compare
+from evidence.problems import Problem, errors
+from evidence.settings import Settings
 
 
 def new(root: Path, options: Options) -> int:
@@ -26,6 +30,44 @@ def new(root: Path, options: Options) -> int:
     print(made.path)
     print(f"fill in {', '.join(made.empty)}, then run: evidence check", file=sys.stderr)
     return 0
+
+
+def release(root: Path, options: Options) -> int:
+    """Write down what a release changed since the last one; of the first release, everything is new."""
+    catalogue, problems = building.load(root)
+    if found := errors(problems):
+        say(found, options)
+        return 1
+    done = catalogue.notes.releases
+    day = options.date or _committed(root)
+    if day is None or any(one.version == options.version for one in done):
+        wrong = (
+            f"there is a release {options.version} already" if day else "say with --date on which day it is released"
+        )
+        print(wrong, file=sys.stderr)
+        return 2
+    names = (options.since,) if options.since else releasing.tags(done)
+    base = next(filter(None, (revisions.left(root, name) for name in names)), None)
+    if names and base is None:
+        print(f"git knows no revision {' or '.join(names)}: name with --since where the last one is", file=sys.stderr)
+        return 2
+    before = Catalogue(Settings(), {}, {}, {}, {}, {})
+    if base:
+        with revisions.as_it_stood(root, base) as stood:
+            before = building.load(stood)[0]
+    said = releasing.entry(options.version, str(day), compare(State(before), State(catalogue)))
+    path = root / releasing.FILE
+    text = path.read_text("utf-8") if path.is_file() else ""
+    path.write_text(releasing.appended(text, said), "utf-8", newline="\n")
+    counts = (f"{len(values)} {name}" for name, values in said.items() if isinstance(values, list))
+    print(f"{releasing.FILE}: {options.version}, {day}: {', '.join(counts) or 'nothing changed'}")
+    return 0
+
+
+def _committed(root: Path) -> datetime.date | None:
+    """The day of the last commit, None where nobody knows it."""
+    moment = dating.committed(root)
+    return None if moment is None else datetime.datetime.fromtimestamp(moment, datetime.UTC).date()
 
 
 def import_references(root: Path, options: Options) -> int:

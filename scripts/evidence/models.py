@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, StrictInt, Tag
 from pydantic.json_schema import SkipJsonSchema as Given
 
-from evidence.fields import Address, FieldSpec, Id, Identifiers, Ids, Names, Prose, Text, Texts, as_list
+from evidence.fields import Address, Day, FieldSpec, Id, Identifiers, Ids, Names, Prose, Text, Texts, as_list
 
 Stance = Literal["supports", "opposes", "mixed", "background"]
 Change = Literal["increases", "decreases", "no-change", "alters", "mixed", "improves", "worsens"]
@@ -321,6 +321,46 @@ class Waiver(Frozen):
     """Where it is waived: the id of a record, the key of a reference, or the path of another file."""
     reason: Prose
     """Why what is warned of is right as it stands."""
+
+
+class Reworded(Frozen):
+    """A claim that a release says in other words."""
+
+    claim: Id
+    """The id of the claim, as it was then."""
+    was: Text
+    """What it said before, as plain text."""
+    now: Text
+    """What it said from then on, as plain text."""
+
+
+class Removed(Frozen):
+    """A record that a release no longer has."""
+
+    id: Id
+    """The id that the record had."""
+    name: Text
+    """What the record was called; of a claim, what it said."""
+
+
+class Release(Frozen):
+    """What a release changed; one entry of content/_releases.yml, written by: evidence release VERSION."""
+
+    number: Given[int] = 0
+    version: Text
+    """The version of the site that was released."""
+    date: Day
+    """The day of the release, written 2024-05-31."""
+    summary: Text | None = None
+    """What the release brings, in a few words of the maintainers."""
+    added: Ids = ()
+    """The ids of the records that are new."""
+    reworded: tuple[Reworded, ...] = ()
+    """The claims that it says in other words, with both."""
+    changed: Ids = ()
+    """The ids of the records of which something else changed: a level, what they are about, a quotation."""
+    removed: tuple[Removed, ...] = ()
+    """The records that are gone, with what they were called."""
 
 
 MODELS: dict[str, type[Record]] = {"claim": Claim, "study": Study, "correction": Correction}

@@ -1,4 +1,4 @@
-"""The curators' notes beside the records: sentences left out, second readings, abbreviations and waivers."""
+"""Notes beside the records: sentences left out, second readings, abbreviations, waivers and releases."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from evidence.models import Abbreviation, Frozen, Reading, SentenceNote, Waiver
+from evidence.models import Abbreviation, Frozen, Reading, Release, SentenceNote, Waiver
 
 FILES: dict[str, type[Frozen]] = {
     "_sentences.yml": SentenceNote,
     "_readings.yml": Reading,
     "_abbreviations.yml": Abbreviation,
     "_waivers.yml": Waiver,
+    "_releases.yml": Release,
 }
 """The files of notes directly below content/, each a list of such values; every one is optional."""
 
@@ -27,6 +28,7 @@ class Notes:
     readings: tuple[Reading, ...] = ()
     abbreviations: tuple[Abbreviation, ...] = ()
     waivers: tuple[Waiver, ...] = ()
+    releases: tuple[Release, ...] = ()
 
     @classmethod
     def of(cls, values: Mapping[str, tuple[Any, ...]]) -> Notes:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from evidence import news
 from evidence.abbreviations import explained
 from evidence.atlas import first_map
 from evidence.coverage import CLASSES, measure
@@ -40,6 +41,7 @@ def home(cutter: Cutter) -> Page:
             for source in catalogue.sources.values()
         ],
         "map": first_map(cutter),
+        "news": news.releases(cutter)[:1],
         "levels": catalogue.levels,
         "all_claims": Target("", f"{catalogue.kinds['claim'].folder}/index.md") if "claim" in catalogue.kinds else None,
     }
@@ -49,7 +51,7 @@ def home(cutter: Cutter) -> Page:
         catalogue.settings.name,
         "templates/home.md.j2",
         values,
-        {"hide": ["navigation", "toc"]},
+        {"hide": ["navigation", "toc"], **news.feed_of(cutter)},
         catalogue.files,
     )
 

@@ -57,6 +57,7 @@ RULES: dict[str, str] = {
     "topic-variant": "Two topics of a kind have a name in common, case, hyphens, spaces, accents and plural s apart.",
     "reference-unused": "A reference that nothing cites: no record, and no source in its text.",
     "prose-comment": "Unquoted text goes on behind ` #`, where YAML reads a comment: it is lost.",
+    "release-order": "Two releases have one version, or a release is older than the one above it.",
     "waiver-unused": "A waiver of content/_waivers.yml waives nothing.",
     "page-conflict": "Two records make the same page, or one would replace a page that was written by hand.",
     "page-edited": "A generated page was changed by hand.",

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from evidence.catalogue import Catalogue
-from evidence.models import Claim, Record, Sourced
+from evidence.models import Claim, Record, Release, Sourced
 from evidence.notes import FILES
 from evidence.prose import plain
 
@@ -51,7 +51,7 @@ def things(catalogue: Catalogue, renamed: Mapping[str, str]) -> Iterator[Thing]:
     for kind in catalogue.kinds.values():
         said = catalogue.documents[f"content/{kind.folder}/_kind.yml"].data
         yield Thing("kinds", "", kind.id, kind.plural, _items_of(said))
-    for name in FILES:
+    for name in (name for name, model in FILES.items() if model is not Release):  # which tells of changes itself
         document = catalogue.documents.get(f"content/{name}")
         if document and isinstance(document.data, list):
             yield Thing("notes", "", name, name, {"entries": tuple(_item(one) for one in document.data)})
