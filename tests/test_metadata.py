@@ -8,7 +8,7 @@ import pytest
 
 from conftest import GARDEN, SiteFactory
 from evidence.bibliography import read
-from evidence.metadata import coins, tags, topic, web_page, work
+from evidence.metadata import coins, dataset, tags, topic, web_page, work
 from evidence.models import Topic
 from evidence.reading import read_site
 from evidence.references import Reference
@@ -128,9 +128,41 @@ def test_a_page_says_what_the_site_is_made_from(site: SiteFactory) -> None:
     }
 
 
+def test_the_data_of_a_site_are_a_data_set(site: SiteFactory) -> None:
+    settings = (
+        "site_url: https://example.org/garden\nsite_name: Garden slugs\nsite_description: Keeps slugs off.\n"
+    )
+    catalogue, _ = read_site(site({**GARDEN, "mkdocs.yml": settings, "CITATION.cff": "version: 1.2.0\n"}))
+    assert dataset(catalogue) == {
+        "@type": "Dataset",
+        "name": "Garden slugs",
+        "description": "Keeps slugs off.",
+        "url": "https://example.org/garden/",
+        "version": "1.2.0",
+        "isAccessibleForFree": True,
+        "distribution": [
+            {
+                "@type": "DataDownload",
+                "encodingFormat": "application/json",
+                "contentUrl": "https://example.org/garden/data/datapackage.json",
+            },
+            {
+                "@type": "DataDownload",
+                "encodingFormat": "text/csv",
+                "contentUrl": "https://example.org/garden/data/claims.csv",
+            },
+        ],
+    }
+
+
 def test_what_a_site_does_not_know_it_does_not_tell(site: SiteFactory) -> None:
     catalogue, _ = read_site(site(GARDEN))
     assert set(web_page(catalogue, "Lettuce", "plants/lettuce.md", "")) == {"@context", "@type", "name", "isPartOf"}
+
+
+def test_without_an_address_the_data_have_none(site: SiteFactory) -> None:
+    catalogue, _ = read_site(site(GARDEN))
+    assert dataset(catalogue) == {"@type": "Dataset", "name": "Garden slugs", "isAccessibleForFree": True}
 
 
 def test_a_topic_is_called_by_its_other_names_too() -> None:

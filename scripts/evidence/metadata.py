@@ -143,6 +143,27 @@ def web_page(catalogue: Catalogue, title: str, path: str, changed: str) -> Schem
     return {"@context": "https://schema.org", **_filled(page)}
 
 
+def dataset(catalogue: Catalogue) -> Schema:
+    """What the site publishes as data, for search engines of data sets; nothing that nobody stated."""
+    settings, colophon = catalogue.settings, catalogue.colophon
+    return _filled(
+        {
+            "@type": "Dataset",
+            "name": colophon.title or settings.name,
+            "description": " ".join(settings.description.split()),
+            "url": settings.url("index.md"),
+            "version": colophon.version,
+            "license": colophon.licence.path if colophon.licence else "",
+            "isAccessibleForFree": True,
+            "distribution": [
+                {"@type": "DataDownload", "encodingFormat": form, "contentUrl": f"{settings.address}data/{name}"}
+                for name, form in (("datapackage.json", "application/json"), ("claims.csv", "text/csv"))
+                if settings.address
+            ],
+        }
+    )
+
+
 def _container(reference: Reference) -> str:
     return reference.get("journal") or reference.get("booktitle")
 

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from evidence import news
+from evidence import metadata, news
 from evidence.abbreviations import explained
 from evidence.atlas import first_map
 from evidence.coverage import CLASSES, measure
@@ -53,6 +53,7 @@ def home(cutter: Cutter) -> Page:
         values,
         {"hide": ["navigation", "toc"], **news.feed_of(cutter)},
         catalogue.files,
+        {"mainEntity": metadata.dataset(catalogue)},
     )
 
 
