@@ -23,6 +23,7 @@ ADVICE = {
     "topic-variant",
     "reference-unused",
     "prose-comment",
+    "value-repeated",
 }
 """The codes of the rules of `advice`."""
 

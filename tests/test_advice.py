@@ -29,7 +29,7 @@ def test_all_advice_is_a_warning(site: SiteFactory) -> None:
     wrong = {
         **twin("Copper bands keep grey field slugs away from lettuce in a pot. # later"),
         "content/claims/_kind.yml": levels,
-        "content/slugs/twin-slug.yml": "name: Netted slugs\n",
+        "content/slugs/twin-slug.yml": "name: Netted slugs\nsynonyms: [reed slug, reed slug]\n",
         "references.bib": GARDEN["references.bib"] + "@article{field-9, title = {{Tin}}, year = {2022}}\n",
     }
     found = check(read_site(site({**GARDEN, **wrong}))[0])
@@ -237,3 +237,10 @@ def test_comments_that_take_nothing_from_a_text_are_left_alone(whole_garden: Che
 
 def test_a_comment_behind_another_value_is_left_alone(whole_garden: CheckFactory) -> None:
     assert whole_garden({PATH: CLAIM.replace("stance: supports", "stance: supports # as the guide says")})[1] == []
+
+
+def test_a_value_that_stands_in_a_list_twice_is_noticed(whole_garden: CheckFactory) -> None:
+    path = "content/slugs/grey-slug.yml"
+    _, problems = whole_garden({path: GARDEN[path].replace("[GFS]", "[GFS, gfs, GFS]")})
+    message = "warning: value-repeated: 'GFS' stands in this list already (leave it out the second time)"
+    assert problems == [f"{path}:2:27: {message}"]

@@ -76,6 +76,7 @@ def test_only_what_does_not_mislead_is_no_more_than_a_warning() -> None:
         "statement-level",
         "topic-unused",
         "topic-variant",
+        "value-repeated",
     }
 
 

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from rapidfuzz import fuzz, process
 
@@ -14,7 +15,7 @@ from evidence.abbreviations import pattern
 from evidence.catalogue import Catalogue, prose_fields
 from evidence.folding import fold
 from evidence.models import Sourced, Topic
-from evidence.problems import Place, Problem, Severity
+from evidence.problems import Answer, Place, Problem, Severity
 from evidence.yamltext import Path
 
 NEAR = 75
@@ -132,6 +133,22 @@ def _comments(catalogue: Catalogue) -> Iterator[Problem]:
                 yield _advise(place, "prose-comment", message, cure)
 
 
+def _repeated(catalogue: Catalogue) -> Iterator[Problem]:
+    """No list of names says anything twice."""
+    for name, document in catalogue.documents.items():
+        seen = set()
+        for path in document.spans if name.startswith("content/") else ():
+            value = document.value(path)
+            if path and isinstance(path[-1], int) and isinstance(value, str | int | float):
+                if (path[:-1], value) in seen:
+                    cure = "leave it out the second time"
+                    message = f"{value!r} stands in this list already"
+                    yield replace(
+                        _advise(document.place(path), "value-repeated", message, cure), instead=Answer(value, ())
+                    )
+                seen.add((path[:-1], value))
+
+
 def _advise(place: Place, code: str, message: str, cure: str) -> Problem:
     return Problem(place, code, message, cure, Severity.WARNING)
 
@@ -143,5 +160,6 @@ ADVICE: tuple[Callable[[Catalogue], Iterator[Problem]], ...] = (
     _unused_references,
     _variants,
     _comments,
+    _repeated,
 )
 """The rules of this module, in the order in which they run."""

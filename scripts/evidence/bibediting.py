@@ -9,6 +9,8 @@ from pathlib import Path
 
 from bibtexparser.entrypoint import parse_string
 
+from evidence.edits import Edit
+from evidence.problems import Answer, Place
 from evidence.references import Reference
 
 _SIGNS = {sign: f"\\{sign}" for sign in "&%#_$"}
@@ -50,6 +52,18 @@ def replace(text: str, entries: Iterable[tuple[Reference, str]]) -> str:
         pieces += [text[done:begin], re.sub(r"\r?\n", newline, new)]
         done = begin + len(raw)
     return "".join([*pieces, text[done:]])
+
+
+def answered(text: str, place: Place, answer: Answer) -> Edit | None:
+    """What puts an answer in place of what the entry at `place` says; None where that stands in it more than once."""
+    begin = sum(len(line) for line in text.splitlines(keepends=True)[: place.line - 1])
+    start = text.rfind("\n@", 0, begin + 1) + 1
+    end = text.find("\n@", begin + 1)
+    entry_text = text[start : None if end < 0 else end]
+    if entry_text.count(str(answer.old)) != 1 or len(answer.new) != 1:
+        return None
+    at = start + entry_text.index(str(answer.old))
+    return Edit(at, at + len(str(answer.old)), str(answer.new[0]))
 
 
 def difference(before: str, after: str, name: str) -> Iterator[str]:

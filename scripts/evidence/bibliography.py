@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from bibtexparser.entrypoint import parse_string
 from bibtexparser.library import Library
@@ -12,7 +13,8 @@ from bibtexparser.middlewares.names import parse_single_name_into_parts, split_m
 from bibtexparser.model import DuplicateBlockKeyBlock, DuplicateFieldKeyBlock, Entry, ImplicitComment
 from pylatexenc.latex2text import LatexNodes2Text, get_default_latex_context_db
 
-from evidence.problems import Place, Problem, did_you_mean
+from evidence import crossref
+from evidence.problems import Answer, Place, Problem, did_you_mean, surely
 from evidence.references import Name, Reference
 
 STATUSES = ("resolved", "candidate", "unresolved")
@@ -115,8 +117,9 @@ def _fields(entry: Entry, macros: Mapping[str, str], path: str) -> tuple[dict[st
         raw = str(field.value).strip()
         broken = _broken(raw, field.key)
         if broken:
-            offset, message, cure = broken
-            problems.append(Problem(Place(path, line + offset), "bib-syntax", f"{entry.key}: {message}", cure))
+            offset, message, cure, answer = broken
+            place = Place(path, line + offset)
+            problems.append(Problem(place, "bib-syntax", f"{entry.key}: {message}", cure, instead=answer))
         elif raw[:1] in ("{", '"'):
             values[field.key.lower()] = raw[1:-1]
         elif raw.isdigit():
@@ -128,34 +131,41 @@ def _fields(entry: Entry, macros: Mapping[str, str], path: str) -> tuple[dict[st
             message = f"{entry.key}: {field.key} uses {raw!r}, which no @string defines"
             problems.append(Problem(Place(path, line), "bib-syntax", message, cure))
     place = Place(path, (entry.start_line or 0) + 1)
-    problems += [Problem(place, code, f"{entry.key}: {message}", cure) for code, message, cure in _doubts(values)]
+    problems += [replace(one, place=place, message=f"{entry.key}: {one.message}") for one in _doubts(values)]
     return values, problems
 
 
-def _broken(raw: str, field: str) -> tuple[int, str, str] | None:
+def _broken(raw: str, field: str) -> tuple[int, str, str, Answer | None] | None:
     """What goes on after the first complete value of `raw`: how many lines below, what is wrong, how to mend it."""
     inside, rest = _unclosed(raw)
     if swallowed := _NEXT_FIELD.match(rest):
-        return inside.count("\n"), f"there is no comma before {swallowed[1]}", f"put a comma after the value of {field}"
+        answer = Answer(inside + swallowed[0], (f"{inside},{swallowed[0]}",))
+        message, cure = f"there is no comma before {swallowed[1]}", f"put a comma after the value of {field}"
+        return inside.count("\n"), message, cure, answer
     if rest.lstrip().startswith("#"):
-        return 0, f"{field} is joined with #", "write the whole text out"
+        return 0, f"{field} is joined with #", "write the whole text out", None
     if rest.strip():
-        return 0, f"{field} goes on after its closing sign", "look at its braces"
+        return 0, f"{field} goes on after its closing sign", "look at its braces", None
     return None
 
 
-def _doubts(values: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
-    """Values that can be read but not understood, as code, message and cure."""
+def _doubts(values: Mapping[str, str]) -> Iterator[Problem]:
+    """Values that can be read but not understood; their place is that of their entry."""
+    somewhere = Place("")
     if "crossref" in values:
-        yield "bib-syntax", "crossref is not followed", "repeat the fields here"
+        yield Problem(somewhere, "bib-syntax", "crossref is not followed", "repeat the fields here")
     for name, value in values.items():
         pattern, cure = _FORMS.get(name, ("", ""))
         if value and pattern and not re.fullmatch(pattern, value.strip()):
-            likely = did_you_mean(value, pattern.split("|")) if name in ("status", "notice") else ""
-            yield "bib-field", f"{name} is {value!r}", likely or cure
+            words = pattern.split("|") if name in ("status", "notice") else []
+            bare = crossref.bare_doi(value) if name == "doi" else ""
+            answer = Answer(value, (bare,)) if bare else surely(value, words)
+            likely = did_you_mean(value, words)
+            yield Problem(somewhere, "bib-field", f"{name} is {value!r}", likely or cure, instead=answer)
         for macro in re.findall(r"\\([A-Za-z]+)", value) if name not in _PLAIN else ():
             if macro not in _KNOWN_MACROS:
-                yield "bib-field", f"{name} uses \\{macro}, which is not understood", "write the character itself"
+                message = f"{name} uses \\{macro}, which is not understood"
+                yield Problem(somewhere, "bib-field", message, "write the character itself")
 
 
 def _unclosed(raw: str) -> tuple[str, str]:

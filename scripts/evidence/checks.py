@@ -6,13 +6,13 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
 
-from evidence import advice, linkchecks, waivers
+from evidence import advice, linkchecks, meaning, waivers
 from evidence.abbreviations import unexplained
 from evidence.catalogue import Catalogue
 from evidence.coverage import measure
 from evidence.folding import fold
 from evidence.models import Claim, Kind, Sourced, Study, StudyFacts, Topic
-from evidence.problems import Place, Problem, Severity, did_you_mean
+from evidence.problems import Answer, Place, Problem, Severity, did_you_mean, surely
 from evidence.quotes import Missing
 from evidence.yamltext import Path
 
@@ -34,7 +34,8 @@ def _levels(catalogue: Catalogue) -> Iterator[Problem]:
             if level not in declared:
                 place = _place(catalogue, record, (*base, "level", number))
                 cure = did_you_mean(level, declared) or f"use {', '.join(declared)}"
-                yield Problem(place, "level-unknown", f"there is no level {level!r}", cure)
+                answer = surely(level, declared)
+                yield Problem(place, "level-unknown", f"there is no level {level!r}", cure, instead=answer)
 
 
 def _effects(catalogue: Catalogue) -> Iterator[Problem]:
@@ -52,7 +53,8 @@ def _effects(catalogue: Catalogue) -> Iterator[Problem]:
             for index, means in enumerate(effect.by):
                 if means == effect.target:
                     place = _place(catalogue, claim, ("effects", number, "by", index))
-                    yield Problem(place, "effect-means", f"{means} is said to change by means of itself", "remove it")
+                    message = f"{means} is said to change by means of itself"
+                    yield Problem(place, "effect-means", message, "remove it", instead=Answer(means, ()))
                 elif means not in targets:
                     place = _place(catalogue, claim, ("effects", number, "by", index))
                     message = f"{means} is a means, but no target of this claim"
@@ -81,7 +83,8 @@ def _quotations(catalogue: Catalogue) -> Iterator[Problem]:
             if item.source not in catalogue.sources:
                 place = _place(catalogue, record, ("evidence", number, "source"))
                 cure = did_you_mean(item.source, catalogue.sources) or "list it in seeds/_sources.yml"
-                yield Problem(place, "source-unknown", f"there is no source {item.source!r}", cure)
+                answer = meaning.source(catalogue, item.source)
+                yield Problem(place, "source-unknown", f"there is no source {item.source!r}", cure, instead=answer)
                 continue
             result = catalogue.quotations[record.id, number]
             if isinstance(result, Missing):
@@ -105,10 +108,21 @@ def _markers(catalogue: Catalogue) -> Iterator[Problem]:
             for index, key in enumerate(item.cites):
                 if key in catalogue.references and key not in whole:
                     place = _place(catalogue, record, ("evidence", number, "cites", index))
-                    marker = next((keys for keys in markers if key in keys), None)
-                    message = f"{key} is only part of a marker" if marker else f"no marker of the quotation is {key}"
-                    cure = f"cite all of {', '.join(marker)}" if marker else "cite what the quotation cites"
-                    yield Problem(place, "cites-not-in-quote", message, cure)
+                    having = [keys for keys in markers if key in keys]
+                    message = f"{key} is only part of a marker" if having else f"no marker of the quotation is {key}"
+                    cure = f"cite all of {', '.join(having[0])}" if having else "cite what the quotation cites"
+                    answer = _rest(catalogue, having, item.cites, key)
+                    yield Problem(place, "cites-not-in-quote", message, cure, instead=answer)
+
+
+def _rest(catalogue: Catalogue, having: list[tuple[str, ...]], cites: tuple[str, ...], key: str) -> Answer | None:
+    """A key with those that its only marker lacks, told once: at the last of the marker's keys that is there."""
+    markers = set(having)
+    marker = markers.pop() if len(markers) == 1 else ()
+    missing = [one for one in dict.fromkeys(marker) if one not in cites]
+    last = [one for one in cites if one in marker][-1:] == [key]
+    known = all(one in catalogue.references for one in (*cites, *missing))  # else another may be what is missing
+    return Answer(key, (key, *missing)) if last and missing and known else None
 
 
 def _mistakes(catalogue: Catalogue) -> Iterator[Problem]:
@@ -125,20 +139,16 @@ def _mistakes(catalogue: Catalogue) -> Iterator[Problem]:
 
 def _free_targets(catalogue: Catalogue) -> Iterator[Problem]:
     """A free target is used only where no record has that name."""
-    names = {
-        name.casefold(): record.id
-        for record in catalogue.records.values()
-        if isinstance(record, Topic)
-        for name in (record.name, *record.abbreviations, *record.synonyms)
-    }
     for claim in catalogue.claims:
         for number, effect in enumerate(claim.effects):
-            text = effect.target if isinstance(effect.target, str) else effect.target.text
-            if not isinstance(effect.target, str) and (record := names.get(text.casefold())):
+            if isinstance(effect.target, str):
+                continue
+            text = effect.target.text
+            if named := [one.id for one in meaning.called(catalogue, text) if isinstance(one, Topic)]:
                 place = _place(catalogue, claim, ("effects", number, "target"))
-                yield Problem(
-                    place, "target-is-record", f"{text!r} is the name of {record}", f"write `target: {record}`"
-                )
+                message, cure = f"{text!r} is the name of {named[-1]}", f"write `target: {named[-1]}`"
+                answer = Answer({"text": text}, (named[0],)) if len(named) == 1 else None
+                yield Problem(place, "target-is-record", message, cure, instead=answer)
 
 
 def _sentences(catalogue: Catalogue) -> Iterator[Problem]:
@@ -158,7 +168,8 @@ def _readings(catalogue: Catalogue) -> Iterator[Problem]:
         if reading.claim not in catalogue.broken and not isinstance(catalogue.records.get(reading.claim), Claim):
             place = catalogue.documents["content/_readings.yml"].place((reading.number, "claim"))
             cure = did_you_mean(reading.claim, (claim.id for claim in catalogue.claims)) or "remove the entry"
-            yield Problem(place, "note-unknown", f"there is no claim {reading.claim!r}", cure)
+            answer = meaning.record(catalogue, reading.claim, "claim")
+            yield Problem(place, "note-unknown", f"there is no claim {reading.claim!r}", cure, instead=answer)
 
 
 def _abbreviations(catalogue: Catalogue) -> Iterator[Problem]:

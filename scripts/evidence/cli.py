@@ -74,6 +74,11 @@ def _parser() -> argparse.ArgumentParser:
     command("coverage", cli_inspect.report_coverage, "print how much of each source is behind a claim, and what is not")
     digest = command("digest", cli_inspect.digest, "print the digests of claims, for content/_readings.yml")
     digest.add_argument("ids", nargs="+", metavar="ID", help="the id of a claim")
+    fix = command(
+        "fix", cli_author.fix, "mend what has one right answer, and show it; exit 1 if there is an error left"
+    )
+    fix.add_argument("files", nargs="*", type=Path, metavar="FILE", help="mend only these files")
+    fix.add_argument("--dry-run", action="store_true", help="show what would be mended and write nothing")
     new = command(
         "new", cli_author.new, "begin a record: write its file with every field explained and what is known filled in"
     )

@@ -1,4 +1,4 @@
-"""The commands that write what contributors write: new, release and references import."""
+"""The commands that write what contributors write: new, release, fix and references."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ import sys
 import time
 from pathlib import Path
 
-from evidence import bibediting, building, crossref, dating, drafting, importing, releasing, revisions
+from evidence import bibediting, building, crossref, dating, drafting, importing, mending, releasing, revisions
 from evidence.catalogue import Catalogue
-from evidence.cli_say import Options, say
+from evidence.cli_say import Options, named, say
 from evidence.difference import State, compare
 from evidence.problems import Problem, errors
 from evidence.settings import Settings
@@ -68,6 +68,27 @@ def _committed(root: Path) -> datetime.date | None:
     """The day of the last commit, None where nobody knows it."""
     moment = dating.committed(root)
     return None if moment is None else datetime.datetime.fromtimestamp(moment, datetime.UTC).date()
+
+
+def fix(root: Path, options: Options) -> int:
+    """Mend what has one right answer."""
+    asked = named(root, options.files)
+    if asked is None:
+        return 2
+    mended = mending.mend(root, asked)
+    for change in mended.changes:
+        if not options.dry_run:
+            bibediting.write(root / change.path, change.after.decode())
+        before, after = (text.decode(errors="replace") for text in (change.before, change.after))
+        for line in bibediting.difference(before, after, change.path) if options.format == "text" else ():
+            print(line)
+    for path in mended.refused:
+        print(f"{path} would have more errors than before, so it was left alone", file=sys.stderr)
+    left = errors(one for one in mended.problems if asked(one.place.path))
+    say(left, options)
+    done = "would change; nothing was written" if options.dry_run else "changed"
+    print(f"{len(mended.changes)} files {done}, {len(left)} errors left", file=sys.stderr)
+    return 1 if left else 0
 
 
 def import_references(root: Path, options: Options) -> int:

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from evidence import building, coverage, difference, revisions, telling, templating
-from evidence.cli_say import Options, as_json, say
+from evidence.cli_say import Options, as_json, named, say
 from evidence.cutting import Cutter
 from evidence.problems import did_you_mean, errors
 from evidence.quotes import Found
@@ -17,11 +17,9 @@ from evidence.quotes import Found
 
 def check(root: Path, options: Options) -> int:
     """Print the problems of the content, or of some files, or those that a change brings."""
-    paths = [path.resolve() for path in options.files]
-    for path in paths:
-        if not (path.exists() and path.is_relative_to(root)):
-            print(f"{path} is no file of the site in {root}", file=sys.stderr)
-            return 2
+    asked = named(root, options.files)
+    if asked is None:
+        return 2
     base = revisions.left(root, options.since) if options.since else None
     if options.since and base is None:
         print(f"git knows no revision {options.since!r} here", file=sys.stderr)
@@ -30,9 +28,7 @@ def check(root: Path, options: Options) -> int:
     if base:
         with revisions.as_it_stood(root, base) as before:
             problems = revisions.brought(problems, building.load(before)[1])
-    files = [path.relative_to(root).as_posix() for path in paths]
-    if files:
-        problems = [one for one in problems if any(f"{one.place.path}/".startswith(f"{file}/") for file in files)]
+    problems = [one for one in problems if asked(one.place.path)]
     say(problems, options)
     found = errors(problems)
     if not found and options.format == "text":

@@ -52,3 +52,17 @@ def attempt(run: Command, root: Path, options: Options) -> int:
     except OSError as error:
         say([unwritable(error, root)], options)
     return 1
+
+
+def named(root: Path, files: Iterable[Path]) -> Callable[[str], bool] | None:
+    """Whether a path of the site is one of the files or folders that were named, or below one; every path, if none was.
+
+    None, after saying so, where something was named that the site does not have.
+    """
+    paths = [path.resolve() for path in files]
+    for path in paths:
+        if not (path.exists() and path.is_relative_to(root)):
+            print(f"{path} is no file of the site in {root}", file=sys.stderr)
+            return None
+    names = [path.relative_to(root).as_posix() for path in paths]
+    return lambda one: not names or any(f"{one}/".startswith(f"{name}/") for name in names)

@@ -4,21 +4,30 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any, get_args
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
-from evidence import models, yamltext
-from evidence.problems import Problem, did_you_mean
+from evidence import yamltext
+from evidence.problems import Answer, Problem, did_you_mean, surely
 from evidence.yamltext import Document
 
 GIVEN = frozenset({"id", "kind", "path", "extra", "folder", "number"})
 """Fields that come from a file's name and place, never from its text."""
 
 
-def explain(error: ValidationError, document: Document, base: yamltext.Path, known: Iterable[str]) -> list[Problem]:
-    """Pydantic's errors as problems of this project, at the place in the file that each speaks of."""
+def explain(
+    error: ValidationError,
+    document: Document,
+    base: yamltext.Path,
+    known: Collection[str],
+    model: type[BaseModel] | None = None,
+) -> list[Problem]:
+    """Pydantic's errors as problems of this project, at the place in the file that each speaks of.
+
+    The fields of the value are `known`, those of the values inside it are looked up in its `model`.
+    """
     problems: list[Problem] = []
     items = error.errors(include_url=False)
     inner = {item["loc"][:length] for item in items for length in range(len(item["loc"]))}
@@ -29,25 +38,42 @@ def explain(error: ValidationError, document: Document, base: yamltext.Path, kno
         last = str(item["loc"][-1]) if item["loc"] else ""
         kind, context = item["type"], item.get("ctx", {})
         if kind == "extra_forbidden":
-            cure = (
-                did_you_mean(last, known if len(path) == 1 else [name for name in _nested() if name != last])
-                or "remove it, or ask for it in an issue"
-            )
-            message = f"there is no field {last!r} here"
-            problems.append(Problem(document.place(path, key=True), "field-unknown", message, cure))
+            names = known if len(path) == 1 or model is None else _fields_inside(model, item["loc"][:-1])
+            cure = did_you_mean(last, names) or "remove it, or ask for it in an issue"
+            message, place = f"there is no field {last!r} here", document.place(path, key=True)
+            problems.append(Problem(place, "field-unknown", message, cure, instead=surely(last, names)))
         elif kind == "missing":
             problems.append(Problem(document.place(path), "field-missing", f"{last} is missing", f"add `{last}: ...`"))
         else:
             field = ".".join(str(part) for part in path) or "the value"
             message, cure = _wording(kind, item, context)
-            problems.append(Problem(document.place(path), "field-value", f"{field}: {message}", cure))
+            answer = _answer(kind, item, context, document.raw(path) if path in document.spans else "")
+            problems.append(Problem(document.place(path), "field-value", f"{field}: {message}", cure, instead=answer))
     return problems
+
+
+def _answer(kind: str, item: Any, context: Mapping[str, Any], raw: str) -> Answer | None:
+    """What must be meant by a value: the word that it misspells, the text that looks like a number, or the number."""
+    value = item["input"]
+    if kind == "literal_error" and isinstance(value, str):
+        return surely(value, _expected(context))
+    if kind == "string_type" and isinstance(value, bool | int | float):
+        return Answer(value, (raw,))
+    return (
+        Answer(value, (int(value),))
+        if kind == "int_type" and isinstance(value, str) and _DIGITS.fullmatch(value)
+        else None
+    )
+
+
+def _expected(context: Mapping[str, Any]) -> list[str]:
+    return [ast.literal_eval(one) for one in _QUOTED.findall(str(context.get("expected", "")))]
 
 
 def _wording(kind: str, item: Any, context: Mapping[str, Any]) -> tuple[str, str]:
     """What is wrong with a value, and how to mend it, by the type of pydantic's error."""
     value = item["input"]
-    expected = [ast.literal_eval(one) for one in _QUOTED.findall(str(context.get("expected", "")))]
+    expected = _expected(context)
     wordings: dict[str, tuple[str, str]] = {
         "literal_error": (f"{value!r} is none of {', '.join(expected)}", did_you_mean(str(value), expected)),
         "string_type": (f"text is expected, not {value!r}", "put quotation marks around it"),
@@ -69,6 +95,7 @@ def _wording(kind: str, item: Any, context: Mapping[str, Any]) -> tuple[str, str
 
 _QUOTED = re.compile(r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*\"""")
 """A text as Python writes it, in pydantic's list of what was expected."""
+_DIGITS = re.compile(r"[1-9][0-9]{0,8}")
 _EMPTY = ("nothing stands here", "write something or remove the line")
 
 
@@ -81,6 +108,20 @@ def _real(document: Document, base: yamltext.Path, loc: tuple[Any, ...]) -> yaml
     return path
 
 
-def _nested() -> list[str]:
-    found = [value for value in vars(models).values() if isinstance(value, type) and issubclass(value, models.Frozen)]
-    return sorted({info.alias or name for one in found for name, info in one.model_fields.items()} - GIVEN)
+def _fields_inside(model: type[BaseModel], loc: tuple[Any, ...]) -> list[str]:
+    """The fields that a value inside one of `model` may have, at a location as pydantic gives it."""
+    inside = {model}
+    for part in loc:
+        named = [
+            info.annotation for one in inside for name, info in one.model_fields.items() if part in (name, info.alias)
+        ]
+        inside = {found for annotation in named for found in _models(annotation)} if named else inside
+    return sorted({info.alias or name for one in inside for name, info in one.model_fields.items()} - GIVEN)
+
+
+def _models(annotation: Any) -> Iterator[type[BaseModel]]:
+    """The models that stand anywhere in a type."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for part in get_args(annotation):
+        yield from _models(part)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from evidence import prose
+from evidence import meaning, prose
 from evidence.catalogue import Catalogue, prose_fields
-from evidence.models import MODELS, Claim, Correction, Record, Sourced, Study, Topic
+from evidence.models import MODELS, Claim, Correction, Evidence, Record, Sourced, Study, Topic
 from evidence.problems import Place, Problem, did_you_mean
 from evidence.yamltext import Path
 
@@ -47,8 +47,8 @@ def _links(catalogue: Catalogue) -> Iterator[Problem]:
             for kind in record.about:
                 if kind not in catalogue.kinds:
                     place = catalogue.documents[record.path].place(("about", kind), key=True)
-                    cure = did_you_mean(kind, catalogue.kinds)
-                    yield Problem(place, "link-kind", f"there is no kind {kind!r}", cure)
+                    cure, answer = did_you_mean(kind, catalogue.kinds), meaning.kind(catalogue, kind)
+                    yield Problem(place, "link-kind", f"there is no kind {kind!r}", cure, instead=answer)
 
 
 def _headings(catalogue: Catalogue) -> Iterator[Problem]:
@@ -72,7 +72,8 @@ def _kinds(catalogue: Catalogue) -> Iterator[Problem]:
         for path, id_ in named:
             if id_ not in catalogue.kinds:
                 cure = did_you_mean(id_, catalogue.kinds)
-                yield Problem(document.place(path), "link-kind", f"there is no kind {id_!r}", cure)
+                answer = meaning.kind(catalogue, id_)
+                yield Problem(document.place(path), "link-kind", f"there is no kind {id_!r}", cure, instead=answer)
         for name in kind.fields:
             if name in MODELS.get(kind.id, Topic).model_fields:
                 place = document.place(("fields", name), key=True)
@@ -120,13 +121,15 @@ def _link(catalogue: Catalogue, place: Place, id_: str, kind: str | None) -> Ite
     if record is None and id_ in catalogue.broken:
         return
     if record is None:
+        answer = meaning.record(catalogue, id_, kind)
         if moved := catalogue.former.get(id_):
-            yield Problem(place, "link-unknown", f"{id_} is now called {moved.id}", f"write {moved.id}")
+            message = f"{id_} is now called {moved.id}"
+            yield Problem(place, "link-unknown", message, f"write {moved.id}", instead=answer)
             return
         pool = [one.id for one in catalogue.of_kind(kind)] if kind else list(catalogue.records)
         cure = _by_name(catalogue, id_) or did_you_mean(id_, pool) or did_you_mean(id_, catalogue.records)
         what = catalogue.kinds[kind].title.lower() if kind is not None and kind in catalogue.kinds else "record"
-        yield Problem(place, "link-unknown", f"there is no {what} {id_!r}", cure)
+        yield Problem(place, "link-unknown", f"there is no {what} {id_!r}", cure, instead=answer)
     elif kind is not None and kind in catalogue.kinds and record.kind != kind:
         is_, asked = catalogue.kinds[record.kind], catalogue.kinds[kind]
         cure = f"file it under {is_.id}, or name a {asked.title.lower()}"
@@ -135,11 +138,8 @@ def _link(catalogue: Catalogue, place: Place, id_: str, kind: str | None) -> Ite
 
 def _by_name(catalogue: Catalogue, words: str) -> str:
     """A cure for those who wrote a record's name or abbreviation in place of its id."""
-    for record in catalogue.records.values():
-        names = [record.title, *getattr(record, "abbreviations", ()), *getattr(record, "synonyms", ())]
-        if words.casefold() in (name.casefold() for name in names):
-            return f"did you mean {record.id}?"
-    return ""
+    named = next(meaning.called(catalogue, words), None)
+    return f"did you mean {named.id}?" if named else ""
 
 
 def _parents(catalogue: Catalogue) -> Iterator[Problem]:
@@ -167,7 +167,8 @@ def _references(catalogue: Catalogue) -> Iterator[Problem]:
     for record in catalogue.records.values():
         for path, key in cited(record):
             if key not in catalogue.references:
-                yield _unknown_reference(catalogue, _place(catalogue, record, path), key)
+                item = record.evidence[int(path[1])] if isinstance(record, Sourced) and "cites" in path else None
+                yield _unknown_reference(catalogue, _place(catalogue, record, path), key, item)
         for path, text in prose_fields(record, catalogue.kinds[record.kind]):
             for key in prose.cites(text):
                 if key not in catalogue.references:
@@ -191,9 +192,10 @@ def cited(record: Record) -> Iterator[tuple[Path, str]]:
         yield from ((("refs", number), key) for number, key in enumerate(record.refs))
 
 
-def _unknown_reference(catalogue: Catalogue, place: Place, key: str) -> Problem:
+def _unknown_reference(catalogue: Catalogue, place: Place, key: str, item: Evidence | None = None) -> Problem:
     cure = did_you_mean(key, catalogue.references) or "add it to references.bib"
-    return Problem(place, "reference-unknown", f"references.bib has no entry {key!r}", cure)
+    answer = meaning.references(catalogue, key, item.source if item else None)
+    return Problem(place, "reference-unknown", f"references.bib has no entry {key!r}", cure, instead=answer)
 
 
 def _place(catalogue: Catalogue, record: Record, path: Iterable[str | int]) -> Place:

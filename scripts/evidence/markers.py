@@ -11,6 +11,8 @@ from pydantic import model_validator
 from evidence.fields import Text
 from evidence.models import Frozen
 
+Keys = tuple[str, ...]
+
 
 class Markers(Frozen):
     """How the document cites: by number, or by author and year."""
@@ -39,6 +41,16 @@ class Markers(Frozen):
         digits = key.removeprefix(before).removesuffix(after.partition("}")[2])
         return int(digits) if digits.isdigit() and self.key.format(n=int(digits)) == key else None
 
+    def meant(self, words: str) -> Keys:
+        """The keys meant by a marker, by what stands in one, or by a key with fewer zeros before its number."""
+        if self.style != "numeric" or not self.key:
+            return ()
+        before, _, after = self.key.partition("{")
+        before, after = before.casefold(), after.partition("}")[2].casefold()
+        bare = words.strip(" []@").casefold().removeprefix(before).removesuffix(after)
+        found = _NUMERIC.fullmatch(f"[{bare}]")
+        return tuple(self.key.format(n=n) for n in _numbers(found[1])) if found else ()
+
 
 class Named(NamedTuple):
     """Where a number or a year stands in a text, in characters, and the key of the reference that it names."""
@@ -55,7 +67,6 @@ _PARENTHESES = re.compile(rf"\(([^()]*\b{_YEARS}[^()]*)\)")
 _PART = re.compile(rf"\s*(?P<name>[^;\s][^;]*?),?\s+(?P<years>{_YEARS})\s*(?:;|\Z)")
 _NARRATIVE = re.compile(rf"(?P<name>[^.;()]*(?:et al\.)?)\s*\((?P<years>{_YEARS})\)")
 
-Keys = tuple[str, ...]
 Lookup = Callable[[str, str], str | None]
 
 

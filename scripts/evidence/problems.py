@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
 
 
 class Severity(StrEnum):
@@ -58,6 +61,7 @@ RULES: dict[str, str] = {
     "reference-unused": "A reference that nothing cites: no record, and no source in its text.",
     "prose-comment": "Unquoted text goes on behind ` #`, where YAML reads a comment: it is lost.",
     "release-order": "Two releases have one version, or a release is older than the one above it.",
+    "value-repeated": "A list has the same value twice.",
     "waiver-unused": "A waiver of content/_waivers.yml waives nothing.",
     "page-conflict": "Two records make the same page, or one would replace a page that was written by hand.",
     "page-edited": "A generated page was changed by hand.",
@@ -80,6 +84,14 @@ class Place:
     column: int = 1
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What mends a problem: the value or key `old` at its place becomes `new`, several values, or none at all."""
+
+    old: Any
+    new: tuple[str | int, ...]
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
     """One broken rule at one place."""
@@ -89,6 +101,8 @@ class Problem:
     message: str
     cure: str = ""
     severity: Severity = field(default=Severity.ERROR)
+    instead: Answer | None = field(default=None, compare=False)
+    """The one right answer, where there is one."""
 
     def __post_init__(self) -> None:
         if self.code not in RULES:
@@ -118,3 +132,25 @@ def did_you_mean(wrong: str, candidates: Iterable[str]) -> str:
     """A cure that names the candidate spelt most like `wrong`, or nothing where none is close."""
     best = process.extractOne(wrong, list(candidates), scorer=fuzz.ratio, score_cutoff=60)
     return f"did you mean {best[0]}?" if best else ""
+
+
+def surely(wrong: str, words: Iterable[str]) -> Answer | None:
+    """The word that `wrong` must be a slip of: the only one that differs in one letter, or in case and hyphens alone.
+
+    This is for words that this program or a kind declares. The name of a thing in the world that differs from
+    another by a letter may be another thing, and digits never are a slip.
+    """
+    listed = dict.fromkeys(words)
+    same = [word for word in listed if _plain(word) == _plain(wrong)]
+    near = [word for word in listed if OSA.distance(_plain(word), _plain(wrong), score_cutoff=1) == 1]
+    found = same or [word for word in near if len(word) > 3 and re.findall(r"\d", word) == re.findall(r"\d", wrong)]
+    return only(wrong, found)
+
+
+def only(wrong: str, found: Collection[str]) -> Answer | None:
+    """The answer where there is just one."""
+    return Answer(wrong, tuple(found)) if len(found) == 1 else None
+
+
+def _plain(word: str) -> str:
+    return re.sub(r"[\s_-]+", "-", word.strip().casefold())

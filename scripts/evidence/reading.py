@@ -15,7 +15,7 @@ from evidence.explaining import GIVEN, explain
 from evidence.fields import better_id, id_fault
 from evidence.models import MODELS, Kind, Record, Topic
 from evidence.notes import FILES, Notes
-from evidence.problems import Place, Problem
+from evidence.problems import Answer, Place, Problem
 from evidence.sources import Source, SourceSpec
 from evidence.yamltext import Document
 
@@ -267,12 +267,13 @@ def _validated(
     reserved = [name for name in document.data if name in GIVEN & set(given)]
     for name in reserved:
         message, cure = f"{name} is given by the file's name and folder", "remove the line"
-        problems.append(Problem(document.place((name,), key=True), "field-unknown", message, cure))
+        answer = Answer(name, ()) if document.data[name] == given[name] else None
+        problems.append(Problem(document.place((name,), key=True), "field-unknown", message, cure, instead=answer))
     apart = (*apart, *reserved)
     names = [info.alias or name for name, info in model.model_fields.items() if name not in GIVEN]
     try:
         value = model.model_validate({name: one for name, one in document.data.items() if name not in apart} | given)
         return None if reserved else value
     except ValidationError as error:
-        problems += explain(error, document, (), [*names, *apart])
+        problems += explain(error, document, (), [*names, *apart], model)
         return None

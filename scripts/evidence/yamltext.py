@@ -69,6 +69,22 @@ class Document:
                 return Place(self.path, number + 1, match.start() + 1)
         return self.place(path)
 
+    def offset(self, line: int, column: int) -> int:
+        """How many characters of the text stand before a position, line and column from zero."""
+        return sum(len(one) for one in self.text.splitlines(keepends=True)[:line]) + column
+
+    def value(self, path: Path) -> Any:
+        """The value at `path`."""
+        value = self.data
+        for part in path:
+            value = value[part]
+        return value
+
+    def raw(self, path: Path) -> str:
+        """The value at `path` as the text spells it."""
+        first, start, last, end = self.spans[path]
+        return self.text[self.offset(first, start) : self.offset(last, end)]
+
     def comment_behind(self, path: Path) -> Place | None:
         """Where a comment begins in the line in which the unquoted text at `path` ends, None where there is none."""
         if path not in self.spans:
