@@ -109,6 +109,10 @@ def _parser() -> argparse.ArgumentParser:
     bring.add_argument(
         "--source", metavar="KEY", help="the source whose references these are (default: the work itself)"
     )
+    text = "ask Crossref which references were retracted or corrected; without --write only show what is new"
+    since = actions.add_parser("notices", help=text, description=text)
+    since.set_defaults(run=cli_author.notices_of_references)
+    since.add_argument("--write", action="store_true", help="change references.bib")
     serve = command("serve", cli_publish.serve, "show the site on this machine and follow every edit")
     serve.add_argument("--address", default="127.0.0.1:8000", help="where to serve (default: 127.0.0.1:8000)")
     return parser

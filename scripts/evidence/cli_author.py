@@ -7,7 +7,7 @@ import sys
 import time
 from pathlib import Path
 
-from evidence import bibediting, building, crossref, dating, drafting, importing, mending, releasing, revisions
+from evidence import bibediting, building, crossref, dating, drafting, importing, mending, notices, releasing, revisions
 from evidence.catalogue import Catalogue
 from evidence.cli_say import Options, named, say
 from evidence.difference import State, compare
@@ -110,3 +110,23 @@ def import_references(root: Path, options: Options) -> int:
             print(line)
     print(f"{plan}" if options.write else f"{plan}; nothing was written: add --write to do so", file=sys.stderr)
     return 0
+
+
+def notices_of_references(root: Path, options: Options) -> int:
+    """Ask what was said of the references since they appeared."""
+    proposal = notices.prepare(root, crossref.over_network, time.sleep)
+    if isinstance(proposal, crossref.Trouble):
+        print(proposal, file=sys.stderr)
+        return 1
+    for trouble in proposal.troubles:
+        print(trouble, file=sys.stderr)
+    for notice in proposal.notices:
+        print(notice)
+    if options.write:
+        bibediting.write(proposal.path, proposal.after)
+    else:
+        for line in bibediting.difference(proposal.before, proposal.after, proposal.path.name):
+            print(line)
+    hint = "" if options.write or not proposal.notices else "; nothing was written: add --write to do so"
+    print(f"{proposal.asked} references asked about, {len(proposal.notices)} notices to add{hint}", file=sys.stderr)
+    return 1 if proposal.troubles and not proposal.asked else 0

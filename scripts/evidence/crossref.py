@@ -1,4 +1,4 @@
-"""Crossref is asked for the reference list that a publisher deposited for a work: the only use of the network here."""
+"""Crossref is asked for the references of a work and what was said of it since: the only use of the network here."""
 
 from __future__ import annotations
 
@@ -64,6 +64,14 @@ class Deposited:
     unstructured: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Update:
+    """A notice about a work: its kind in Crossref's words, such as retraction, and the DOI under which it stands."""
+
+    kind: str
+    doi: str
+
+
 def bare_doi(text: str) -> str:
     """A DOI without the address before it, empty where the text is none that BibTeX could hold."""
     doi = re.sub(r"(?i)\A(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", "", text.strip())
@@ -124,19 +132,43 @@ def _pause(retry_after: str, attempt: int) -> float:
         return 2.0**attempt
 
 
+def updates(body: bytes) -> tuple[Update, ...] | Trouble:
+    """What was said of a work since it appeared, in the order in which Crossref has it."""
+    message = _message(body)
+    if isinstance(message, Trouble):
+        return message
+    items = message.get("updated-by", [])
+    if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
+        return _NO_WORK
+    return tuple(
+        Update(re.sub(r"[\s-]+", "_", _text(item, "type").lower()), bare_doi(_text(item, "DOI"))) for item in items
+    )
+
+
 def parse(body: bytes, doi: str) -> tuple[Deposited, ...] | Trouble:
     """The deposited references by number, which is what the digits at the end of their keys say."""
+    message = _message(body)
+    if isinstance(message, Trouble):
+        return message
+    items = message.get("reference", [])
+    if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
+        return _NO_WORK
+    if not items:
+        return Trouble(f"Crossref has no reference list of {doi}", "its publisher has deposited none")
+    return _numbered(items, doi)
+
+
+def _message(body: bytes) -> Mapping[str, Any] | Trouble:
+    """What an answer says of a work."""
     try:
         answer = json.loads(body)
     except (ValueError, RecursionError):
         return Trouble("Crossref's answer is not JSON", "try again later")
     message = answer.get("message") if isinstance(answer, dict) else None
-    items = message.get("reference", []) if isinstance(message, dict) else None
-    if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
-        return Trouble("Crossref's answer does not describe a work", "look at the DOI, or try again later")
-    if not items:
-        return Trouble(f"Crossref has no reference list of {doi}", "its publisher has deposited none")
-    return _numbered(items, doi)
+    return message if isinstance(message, dict) else _NO_WORK
+
+
+_NO_WORK = Trouble("Crossref's answer does not describe a work", "look at the DOI, or try again later")
 
 
 def _numbered(items: Iterable[Mapping[str, Any]], doi: str) -> tuple[Deposited, ...] | Trouble:
