@@ -1,11 +1,11 @@
-# make site · make test · make test-long · make serve · make check · make offline · make clean     (plain commands: README.md)
+# make site · make test · make test-long · make serve · make check · make offline · make audit · make clean     (plain commands: README.md)
 PYTHON ?= python3
 # Each worker builds the site once for its tests; more than four gain little and need much memory.
 TESTS := -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: site test test-long test-unit serve check offline lint lock clean help
+.PHONY: site test test-long test-unit serve check offline lint audit lock clean help
 
 help:
 	@sed -n 1p Makefile
@@ -37,6 +37,10 @@ lint: $(VENV)/.dev
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
+
+# Asks what is known against the locked packages; needs the network.
+audit: $(VENV)/.dev
+	$(BIN)/pip-audit --disable-pip --require-hashes -r requirements-dev.lock
 
 # The environment comes from lock files with hashes; the package itself is linked, not copied.
 $(VENV)/.python:
