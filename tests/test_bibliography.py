@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from evidence import bibediting, edits
 from evidence.bibliography import read
+from evidence.problems import Answer, Place
 from evidence.references import Name, Reference
 from trials import trials
 
@@ -261,3 +263,29 @@ def test_no_field_makes_the_reader_raise(value: str, name: str) -> None:
 @given(st.text(st.characters(codec="utf-8", categories=["L", "N"]), min_size=1))
 def test_plain_words_stay_what_they_are(title: str) -> None:
     assert sound(f"@misc{{a, title = {{{title}}}}}")["a"].get("title") == " ".join(title.split())
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right"),
+    [
+        ("doi = {https://doi.org/10.1000/1}", "doi = {10.1000/1}"),
+        ("notice = {Retracted}", "notice = {retracted}"),
+        ("status = {candidat}", "status = {candidate}"),
+        ("year = 2020\n  note = {x}", "year = 2020,\n  note = {x}"),
+        ("doi = {see the paper}", None),
+        ("notice = {withdrawn}", None),
+        ("url = {example.org}", None),
+    ],
+)
+def test_what_has_one_right_answer_is_given_with_it(wrong: str, right: str | None) -> None:
+    text = f"@misc{{a, title = {{A}}}}\n@misc{{b,\n  title = {{B}},\n  {wrong}\n}}\n@misc{{c, title = {{C}}}}\n"
+    [problem] = read(text, "references.bib")[1]
+    assert (problem.instead is None) == (right is None)
+    edit = bibediting.answered(text, problem.place, problem.instead) if problem.instead else None
+    after = edits.apply(text, [edit]) if edit else None
+    assert after == (text.replace(wrong, right) if right else None)
+
+
+def test_what_stands_in_an_entry_twice_is_left_alone() -> None:
+    text = "@misc{a, title = {x}, note = {x}}\n"
+    assert bibediting.answered(text, Place("references.bib", 1), Answer("x", ("y",))) is None

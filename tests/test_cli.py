@@ -142,7 +142,7 @@ def test_a_sound_site_is_counted(run: Run) -> None:
 
 def test_every_problem_is_printed_in_the_order_of_files_and_lines(run: Run) -> None:
     status, out, err = run(WRONG, "check")
-    assert (status, err) == (1, "")
+    assert (status, err) == (1, "to mend 16 of these, run: evidence fix\n")
     lines = out.splitlines()
     assert sorted(lines) == sorted((WRONG / "expected-problems.txt").read_text("utf-8").splitlines())
     places = [(path, int(line), int(column)) for path, line, column, *_ in (line.split(":", 3) for line in lines)]

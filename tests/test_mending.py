@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from conftest import GARDEN, SiteFactory, write
-from evidence import yamltext
+from evidence import mending, yamltext
 from evidence.bibediting import difference
 from evidence.cli import main
 from evidence.mending import mend
@@ -244,3 +244,21 @@ def test_a_file_keeps_its_permissions(site: SiteFactory) -> None:
     assert main(["--root", str(root), "fix"]) == 0
     assert (root / SLUG).stat().st_mode & 0o777 == 0o640
     assert yamltext.read((root / SLUG).read_text("utf-8"), SLUG)[1] == []
+
+
+def test_what_was_changed_meanwhile_is_not_overwritten(
+    site: SiteFactory, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = site({**GARDEN, SLUG: GARDEN[SLUG].rstrip()})
+    found = mend(root, everything)
+    write(root, {SLUG: "name: Another\n"})
+    monkeypatch.setattr(mending, "mend", lambda *_: found)
+    assert main(["--root", str(root), "fix"]) == 1
+    assert (root / SLUG).read_text("utf-8") == "name: Another\n"
+    assert capsys.readouterr().err.startswith(f"{SLUG} was changed meanwhile")
+
+
+def test_whoever_checks_is_told_what_can_be_mended(site: SiteFactory, capsys: pytest.CaptureFixture[str]) -> None:
+    text = one(GARDEN[CLAIM], "stance: supports", "stance: suports")
+    assert main(["--root", str(site({**GARDEN, CLAIM: text})), "check"]) == 1
+    assert capsys.readouterr().err == "to mend 1 of these, run: evidence fix\n"

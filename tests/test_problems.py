@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from evidence.problems import RULES, Place, Problem, Severity, did_you_mean, errors
+from evidence.problems import RULES, Answer, Place, Problem, Severity, did_you_mean, errors, surely
 
 
 def test_a_problem_reads_as_path_line_column_code_what_and_cure() -> None:
@@ -55,3 +55,28 @@ def test_the_candidate_spelt_most_alike_is_suggested() -> None:
 def test_nothing_is_suggested_where_nothing_is_close() -> None:
     assert did_you_mean("letuce", ["kale", "pea"]) == ""
     assert did_you_mean("letuce", []) == ""
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words", "meant"),
+    [
+        ("suports", ["supports", "opposes"], "supports"),
+        ("supprots", ["supports", "opposes"], "supports"),
+        ("Supports", ["supports", "opposes"], "supports"),
+        ("follow-up", ["follow_up"], "follow_up"),
+        ("in vitro", ["in-vitro", "in-vivo"], "in-vitro"),
+        ("suprt", ["supports"], None),  # two letters
+        ("phase-1", ["phase-2"], None),  # another number
+        ("mixes", ["mixed", "mixer"], None),  # either
+        ("mixed", ["mixed", "mixer"], "mixed"),
+        ("bg", ["by"], None),  # too short to tell
+    ],
+)
+def test_only_one_word_can_be_meant(wrong: str, words: list[str], meant: str | None) -> None:
+    assert surely(wrong, words) == (Answer(wrong, (meant,)) if meant else None)
+
+
+def test_what_mends_a_problem_does_not_tell_it_apart() -> None:
+    assert Problem(Place("a.yml"), "yaml-syntax", "no") == Problem(
+        Place("a.yml"), "yaml-syntax", "no", instead=Answer("a", ("b",))
+    )

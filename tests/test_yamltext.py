@@ -221,3 +221,11 @@ def test_quoted_text_comes_back_as_it_was_written(data: dict[str, Any]) -> None:
         for key, value in data.items()
     ]
     assert document("".join(lines) or "{}").data == data
+
+
+def test_a_value_is_given_as_it_is_and_as_it_is_spelt() -> None:
+    found = document('a: {b: ["\u03b2 x", 1.50]} # why\n')
+    path = ("a", "b", 0)
+    assert (found.value(path), found.raw(path)) == ("\u03b2 x", '"\u03b2 x"')
+    assert (found.value(("a", "b", 1)), found.raw(("a", "b", 1))) == (1.5, "1.50")
+    assert found.text[found.offset(0, 3) :].startswith("{b")

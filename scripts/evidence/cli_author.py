@@ -78,6 +78,9 @@ def fix(root: Path, options: Options) -> int:
     mended = mending.mend(root, asked)
     for change in mended.changes:
         if not options.dry_run:
+            if (root / change.path).read_bytes() != change.before:
+                print(f"{change.path} was changed meanwhile, so nothing more was written; try again", file=sys.stderr)
+                return 1
             bibediting.write(root / change.path, change.after.decode())
         before, after = (text.decode(errors="replace") for text in (change.before, change.after))
         for line in bibediting.difference(before, after, change.path) if options.format == "text" else ():

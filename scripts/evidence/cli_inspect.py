@@ -30,6 +30,8 @@ def check(root: Path, options: Options) -> int:
             problems = revisions.brought(problems, building.load(before)[1])
     problems = [one for one in problems if asked(one.place.path)]
     say(problems, options)
+    if mendable := sum(problem.instead is not None for problem in problems):
+        print(f"to mend {mendable} of these, run: evidence fix", file=sys.stderr)
     found = errors(problems)
     if not found and options.format == "text":
         quotes = sum(len(record.evidence) for record in catalogue.sourced)
