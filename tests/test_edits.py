@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from evidence.edits import Edit, apply
+from trials import trials
 
 
 def test_edits_are_made_wherever_they_stand_in_the_list() -> None:
@@ -23,7 +24,7 @@ def test_the_same_edit_twice_is_made_once() -> None:
 spans = st.tuples(st.integers(0, 30), st.integers(0, 5), st.text(max_size=3))
 
 
-@settings(derandomize=True)
+@trials()
 @given(st.text(min_size=40, max_size=40), st.lists(spans, max_size=6))
 def test_what_no_edit_names_stays(text: str, found: list[tuple[int, int, str]]) -> None:
     edits = [Edit(start, start + length, new) for start, length, new in found]

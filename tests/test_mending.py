@@ -5,17 +5,22 @@ from __future__ import annotations
 import random
 import re
 import shutil
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from conftest import GARDEN, SiteFactory, write
 from evidence import mending, yamltext
 from evidence.bibediting import difference
 from evidence.cli import main
 from evidence.mending import mend
+from evidence.problems import errors
 from sitetools import OWN, ROOT
+from trials import trials
 
 WRONG = ROOT / "tests" / "sites" / "everything-wrong"
 CLAIM = "content/claims/copper-lettuce.yml"
@@ -207,6 +212,35 @@ def test_slips_in_the_records_of_the_review_are_mended_to_the_letter(tmp_path: P
     assert found.refused == ()
     write(tmp_path, after)
     assert mended(tmp_path) == {}
+
+
+# Whatever a text says -----------------------------------------------------------------------------------------
+
+SOUND = "# Above\n" + GARDEN[CLAIM].replace("stance: supports", "# Why\nstance: supports  # for now")
+WORDS = ["copper", "Copper band", "GFS", "supports", "about", "lettuce", "[[GFS]]", "[@Field-1]", "[1, 3]", "field-1"]
+PIECES = st.sampled_from([*WORDS, "1", "# c", "\n", "  ", "\r\n", ": ", ", ", "[", "]", "{", "}", '"', "'", "- ", "\t"])
+COMMENT = re.compile(r"(?:^|(?<=\s))#.*", re.MULTILINE)
+
+
+@trials(40, 2000)
+@given(st.lists(st.tuples(st.integers(0, len(SOUND)), st.integers(0, 3), PIECES), min_size=1, max_size=3))
+def test_whatever_a_claim_says_no_comment_goes_and_a_second_run_changes_nothing(
+    changes: list[tuple[int, int, str]],
+) -> None:
+    text = SOUND
+    for start, length, piece in changes:
+        text = text[:start] + piece + text[start + length :]
+    with tempfile.TemporaryDirectory() as folder:
+        root = write(Path(folder), {**GARDEN, CLAIM: text})
+        before = errors(mend(root, lambda _: False).problems)
+        found = mend(root, everything)
+        after = mended(write(root, {change.path: change.after.decode() for change in found.changes}))
+    for change in found.changes:
+        kept = [[one.rstrip() for one in COMMENT.findall(side.decode())] for side in (change.before, change.after)]
+        assert change.path == CLAIM
+        assert kept[0] == kept[1]
+    assert after == {}
+    assert bool(errors(found.problems)) <= bool(before)
 
 
 # The command -------------------------------------------------------------------------------------------------

@@ -7,13 +7,14 @@ from pathlib import Path as File
 from typing import Any
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from evidence import edits, yamlediting, yamltext
 from evidence.problems import Answer, Place
 from evidence.yamltext import Document
 from sitetools import ROOT
+from trials import trials
 
 RECORDS = sorted((ROOT / "content").glob("[!_]*/**/*.yml"))
 COMMENT = re.compile(r"(?:^|(?<=\s))#.*", re.MULTILINE)
@@ -121,7 +122,7 @@ def replaced(value: Any, path: yamltext.Path, new: str) -> Any:
     return copy
 
 
-@settings(derandomize=True, max_examples=150, deadline=None)
+@trials(150)
 @given(st.sampled_from(RECORDS), st.lists(st.integers(0, 99), max_size=3), st.data())
 def test_in_every_record_an_edit_changes_one_value_and_no_comment(
     file: File, marks: list[int], data: st.DataObject
@@ -141,7 +142,7 @@ def test_in_every_record_an_edit_changes_one_value_and_no_comment(
     assert after.endswith(text[edit.end :])
 
 
-@settings(derandomize=True, max_examples=100, deadline=None)
+@trials()
 @given(st.sampled_from(RECORDS), st.lists(st.tuples(st.integers(0, 99), st.sampled_from([" ", "\t", "\r", " \r"]))))
 def test_in_every_record_only_white_space_that_means_nothing_goes(file: File, added: list[tuple[int, str]]) -> None:
     lines = file.read_text("utf-8").split("\n")
