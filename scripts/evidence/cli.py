@@ -10,6 +10,7 @@ import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from evidence import cli_author, cli_inspect, cli_publish
 from evidence.cli_say import Command, attempt
@@ -98,6 +99,14 @@ def _parser() -> argparse.ArgumentParser:
         "--site", type=Path, help="the folder to publish to (default: site/, with --offline build/offline/)"
     )
     build.add_argument("--offline", action="store_true", help="make a copy to open from disk, as folder and zip")
+    _references(commands)
+    serve = command("serve", cli_publish.serve, "show the site on this machine and follow every edit")
+    serve.add_argument("--address", default="127.0.0.1:8000", help="where to serve (default: 127.0.0.1:8000)")
+    return parser
+
+
+def _references(commands: Any) -> None:
+    """The commands that ask Crossref."""
     text = "fill references.bib from elsewhere"
     references = commands.add_parser("references", help=text, description=text)
     actions = references.add_subparsers(dest="action", required=True, metavar="ACTION")
@@ -113,6 +122,3 @@ def _parser() -> argparse.ArgumentParser:
     since = actions.add_parser("notices", help=text, description=text)
     since.set_defaults(run=cli_author.notices_of_references)
     since.add_argument("--write", action="store_true", help="change references.bib")
-    serve = command("serve", cli_publish.serve, "show the site on this machine and follow every edit")
-    serve.add_argument("--address", default="127.0.0.1:8000", help="where to serve (default: 127.0.0.1:8000)")
-    return parser
