@@ -14,12 +14,14 @@ from evidence import (
     explorer,
     exports,
     feed,
+    forms,
     history,
     literature,
     news,
     output,
     overviews,
     pages,
+    passages,
     reader,
     reading,
     templating,
@@ -83,6 +85,7 @@ def content_pages(cutter: Cutter) -> list[Page]:
         *literature.reference_pages(cutter),
         *reader.source_pages(cutter),
         *news.news_pages(cutter),
+        *forms.form_pages(cutter),
         *pages.permanent_addresses(cutter),
     ]
 
@@ -118,7 +121,11 @@ def generate(root: Path) -> Result:
     rendered, of_rendering = renderer.render_all(made)
     if of_rendering:
         return Result(sorted([*problems, *of_rendering]))
-    data |= {"explorer.js": explorer.script(renderer.cutter, renderer.word)}
-    data |= feed.feed(renderer.cutter, renderer.word)
+    data |= {
+        "explorer.js": explorer.script(renderer.cutter, renderer.word),
+        "forms.js": forms.script(catalogue, renderer.word, templates.words),
+        "sources.js": passages.script(catalogue),
+        **feed.feed(renderer.cutter, renderer.word),
+    }
     written, in_the_way = output.write_all(root / "docs", rendered, data)
     return Result(sorted([*problems, *in_the_way]), written)

@@ -12,7 +12,7 @@ from evidence import markers
 from evidence.colophon import Colophon
 from evidence.folding import fold
 from evidence.history import History
-from evidence.markers import Named
+from evidence.markers import Marked, Named
 from evidence.models import Claim, Correction, Kind, Level, Record, Sourced, Study, StudyFacts, Topic
 from evidence.notes import Notes, digest
 from evidence.quotes import Finder, Found, Missing
@@ -246,6 +246,11 @@ class Catalogue:
     def markers(self, source: Source, text: str) -> list[tuple[str, ...]]:
         """The citation markers in a text of the source, each as the keys it names."""
         return markers.markers(text, source.spec.markers, self._by_author_year) if source.spec.markers else []
+
+    def marked(self, source: Source, text: str) -> list[Marked]:
+        """Where the citation markers that name only references of references.bib stand in a text of the source."""
+        found = markers.marked(text, source.spec.markers, self._by_author_year) if source.spec.markers else []
+        return [one for one in found if all(key in self.references for key in one.keys)]
 
     def citations(self, source: Source, text: str) -> list[Named]:
         """Where a text of the source names references of references.bib, number by number or year by year."""

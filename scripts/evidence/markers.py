@@ -60,6 +60,14 @@ class Named(NamedTuple):
     key: str
 
 
+class Marked(NamedTuple):
+    """A whole marker: where it stands in a text, with the words without which it names nothing, and the keys."""
+
+    start: int
+    end: int
+    keys: tuple[str, ...]
+
+
 _DASH = r"\u2010-\u2015\u2212-"
 _NUMERIC = re.compile(rf"\[\s*(\d{{1,4}}(?:\s*[,;{_DASH}]\s*\d{{1,4}})*)\s*\]")
 _YEARS = r"\d{4}[a-z]?(?:\s*,\s*(?:\d{4}[a-z]?|[a-z]\b))*"
@@ -76,9 +84,20 @@ def markers(text: str, style: Markers, lookup: Lookup) -> list[Keys]:
     `lookup` finds the key of a reference from the words before a year, which end in its authors, and the year.
     """
     if style.style == "numeric":
+        return [one.keys for one in marked(text, style, lookup)]
+    return [tuple(one.key for one in found) for _, found in _by_author(text, lookup)]
+
+
+def marked(text: str, style: Markers, lookup: Lookup) -> list[Marked]:
+    """The markers of `text` in order: words of it hold a marker where they hold all from its start to its end."""
+    if style.style == "numeric":
         template = style.key or "{n}"
-        return [tuple(template.format(n=n) for n in _numbers(match[1])) for match in _NUMERIC.finditer(text)]
-    return [tuple(one.key for one in marker) for marker in _by_author(text, lookup)]
+        found = [(match.span(), _numbers(match[1])) for match in _NUMERIC.finditer(text)]
+        return [Marked(*span, tuple(template.format(n=n) for n in numbers)) for span, numbers in found]
+    return [
+        Marked(_beginning(match, lookup), match.end(), tuple(one.key for one in found))
+        for match, found in _by_author(text, lookup)
+    ]
 
 
 def named(text: str, style: Markers, lookup: Lookup) -> list[Named]:
@@ -90,23 +109,37 @@ def named(text: str, style: Markers, lookup: Lookup) -> list[Named]:
             for match in _NUMERIC.finditer(text)
             for digits in re.finditer(r"\d+", match[1])
         ]
-    return [one for marker in _by_author(text, lookup) for one in marker]
+    return [one for _, found in _by_author(text, lookup) for one in found]
 
 
-def _by_author(text: str, lookup: Lookup) -> list[list[Named]]:
-    found: list[tuple[int, list[Named]]] = []
+def _by_author(text: str, lookup: Lookup) -> list[tuple[re.Match[str], list[Named]]]:
+    found: list[tuple[int, re.Match[str], list[Named]]] = []
     for match in _PARENTHESES.finditer(text):
         parts = _PART.finditer(text, match.start(1), match.end(1))
-        found.append((match.start(), [one for part in parts for one in _years(part, lookup)]))
-    found += [(match.start("years"), list(_years(match, lookup))) for match in _NARRATIVE.finditer(text)]
-    return [marker for _, marker in sorted(found) if marker]
+        found.append((match.start(), match, [one for part in parts for one in _years(part["name"], part, lookup)]))
+    found += [
+        (match.start("years"), match, list(_years(match["name"], match, lookup))) for match in _NARRATIVE.finditer(text)
+    ]
+    return [(match, named) for _, match, named in sorted(found, key=lambda one: one[0]) if named]
 
 
-def _years(match: re.Match[str], lookup: Lookup) -> Iterator[Named]:
+def _beginning(match: re.Match[str], lookup: Lookup) -> int:
+    """Where the authors begin without whose names the years behind them name nothing, or their parenthesis."""
+    if match.re is not _NARRATIVE:
+        return match.start()
+    name, keys = match["name"], [one.key for one in _years(match["name"], match, lookup)]
+    starts = [word.start() for word in re.finditer(r"\S+", name)]
+    shortest = next(
+        start for start in reversed(starts) if [one.key for one in _years(name[start:], match, lookup)] == keys
+    )
+    return match.start("name") + shortest
+
+
+def _years(name: str, match: re.Match[str], lookup: Lookup) -> Iterator[Named]:
     stem = ""
     for year in re.finditer(r"[^\s,]+", match["years"]):
         stem = year[0][:4] if len(year[0]) > 1 else stem
-        if key := lookup(match["name"], year[0] if len(year[0]) > 1 else stem + year[0]):
+        if key := lookup(name, year[0] if len(year[0]) > 1 else stem + year[0]):
             start = match.start("years")
             yield Named(start + year.start(), start + year.end(), key)
 

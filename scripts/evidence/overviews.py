@@ -13,7 +13,7 @@ from evidence.atlas import first_map
 from evidence.coverage import CLASSES, measure
 from evidence.cutting import Cutter
 from evidence.models import Correction, Record, Study
-from evidence.pages import Page, affected, owners
+from evidence.pages import Page, affected, form, owners
 from evidence.problems import RULES
 from evidence.summing import summarise
 from evidence.views import Target
@@ -70,7 +70,13 @@ def indexes(cutter: Cutter) -> Iterator[Page]:
             meta["scripts"] = ["assets/sort.js"]
         if kind.help:
             meta["description"] = kind.help
-        values = {"kind": kind, "rows": rows, "intervention": intervention, "levels": catalogue.levels}
+        values = {
+            "kind": kind,
+            "rows": rows,
+            "intervention": intervention,
+            "levels": catalogue.levels,
+            "add": form(kind.id),
+        }
         files = (source, *(record.path for record in catalogue.of_kind(kind.id)))
         yield Page(address, templates, kind.plural, source, values, meta, files)
 

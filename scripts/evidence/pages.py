@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlencode
 
 from evidence import metadata
 from evidence.catalogue import Catalogue
@@ -36,6 +37,15 @@ class Page:
     schema: Mapping[str, Any] = field(default_factory=dict)
     subject: str = ""
     line: int = 0
+
+
+FORMS = "add"
+"""The folder below docs/ of the forms with which records are begun."""
+
+
+def form(kind: str, **chosen: str) -> Target:
+    """A link to the form for a kind, in which something is chosen already."""
+    return Target("", f"{FORMS}/{kind}.md" + (f"?{urlencode(chosen)}" if chosen else ""))
 
 
 def owners(catalogue: Catalogue) -> Iterator[Kind]:
@@ -77,6 +87,7 @@ def _record(cutter: Cutter, kind: Kind, record: Record, neighbours: tuple[Target
     }
     if isinstance(record, Topic):
         values["also_known"] = cutter.also_known(record)
+        values["add"] = form("claim", **{kind.id: record.id}) if "claim" in catalogue.kinds else None
     if isinstance(record, Study):
         values |= {
             "level": catalogue.level(record),

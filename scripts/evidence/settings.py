@@ -47,6 +47,10 @@ class Settings:
             return ""
         return f"{self.repository}/edit/{self.branch}/{path}" + (f"#L{line}" if line else "")
 
+    def new(self, folder: str) -> str:
+        """The address that begins a file in `folder` on the repository host; empty where no repository is set."""
+        return f"{self.repository}/new/{self.branch}/{folder}" if self.repository else ""
+
     def issue(self, form: str, record: str, title: str) -> str:
         """The address of a new issue: the form, filled with the id of a record; empty where no issues are wanted."""
         address = self.issues

@@ -1,0 +1,211 @@
+// Draws the fields of a record from what data/forms.js says of them, and reads what was filled in. Every field is drawn
+// as a part: {element, read, wrong}, and where it makes sense {add, set, parts}. `read` gives the value as the file has
+// it, undefined where nothing is filled in; `wrong` lists [element to go to, title, words] of what has to be mended.
+window.evidenceFields = ({ lists, words }, { changed, drawn }) => {
+  let count = 0;
+  const nextId = () => `form-field-${(count += 1)}`;
+  const make = (name, attributes = {}, ...inside) => {
+    const element = document.createElement(name);
+    for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+    element.append(...inside);
+    return element;
+  };
+  const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+  const button = (label, act, attributes = {}) => {
+    const element = make("button", { type: "button", ...attributes }, label);
+    element.addEventListener("click", () => {
+      act();
+      changed();
+    });
+    return element;
+  };
+  const filled = (value) => value !== undefined && value !== "" && !(Array.isArray(value) && !value.length);
+  const title = (field) => field.title ?? "";
+
+  // A label and its help around one control.
+  const labelled = (field, control, box = control) => {
+    control.id ||= nextId();
+    const help = make("p", { class: "ev-help", id: `${control.id}-help` }, field.help ?? "");
+    const mark = field.needed ? ` (${words.needed})` : "";
+    if (field.help) control.setAttribute("aria-describedby", help.id);
+    const label = make("label", { for: control.id }, title(field) || words.existing, make("small", {}, mark));
+    return make("div", { class: "ev-field" }, label, ...(field.help ? [help] : []), box);
+  };
+  const simple = (field, control, wrongWith) => {
+    const read = () => control.value.trim() || undefined;
+    const wrong = () => {
+      const said = read() === undefined ? "" : wrongWith(read());
+      control.setAttribute("aria-invalid", Boolean(said));
+      return said ? [[control, title(field), said]] : [];
+    };
+    const set = (value) => (control.value = value);
+    return { element: labelled(field, control), control, read, wrong, set, add: set };
+  };
+
+  const text = (field) => {
+    const wanted = field.pattern && new RegExp(field.pattern);
+    const control = make(field.pattern ? "input" : "textarea", field.pattern ? {} : { rows: field.name === "quote" ? 5 : 1 });
+    return simple(field, control, (value) => (wanted && !wanted.test(value) ? words.pattern : ""));
+  };
+  const number = (field) => {
+    const { whole, least, most } = field;
+    const wrongWith = (value) => {
+      const one = Number(value);
+      const fits = Number.isFinite(one) && (!whole || Number.isInteger(one)) && one >= (least ?? one) && one <= (most ?? one);
+      return fits ? "" : whole ? words.whole : words.number;
+    };
+    const part = simple(field, make("input", { inputmode: whole ? "numeric" : "decimal" }), wrongWith);
+    const { read } = part;
+    return Object.assign(part, { read: () => (read() === undefined || wrongWith(read()) ? read() : Number(read())) });
+  };
+  const choice = (field) => {
+    const options = field.choices.map(([value, said, help]) => make("option", { value, title: help }, said));
+    return simple(field, make("select", {}, make("option", { value: "" }, words.none), ...options), () => "");
+  };
+  // Several texts stand one a line, and so do pairs, as `name: text`.
+  const lines = (field, wrongWith) => {
+    const part = simple({ ...field, help: `${field.help} ${words[field.type]}` }, make("textarea", { rows: 2 }), wrongWith);
+    const { read } = part;
+    const all = () => (read() ?? "").split("\n").map((line) => line.trim()).filter(Boolean);
+    return Object.assign(part, { all, read: () => (all().length ? all() : undefined) });
+  };
+  const texts = (field) => lines(field, (all) => (field.pattern && !all.every((one) => new RegExp(field.pattern).test(one)) ? words.pattern : ""));
+  const pairs = (field) => {
+    const cut = (line) => line.match(/^([^:\s]+):\s*(.+)$/)?.slice(1);
+    const part = lines(field, (all) => (all.every(cut) ? "" : words["pairs-wrong"]));
+    const read = () => (part.all().length ? Object.fromEntries(part.all().map((line) => cut(line) ?? [line, ""])) : undefined);
+    return Object.assign(part, { read });
+  };
+
+  // One or several of what exists, found by id, name, abbreviation or synonym.
+  const plain = (said) => said.normalize("NFKD").replace(/\p{M}+/gu, "").toLowerCase();
+  const name = (field) => {
+    const rows = lists[field.list].map(([id, said, also]) => ({ id, said, also, all: plain(`${said} ${also} ${id}`) }));
+    const known = new Map(rows.map((row) => [row.id, row]));
+    const chosen = new Set();
+    const shown = make("ul", { class: "ev-chips" });
+    const holder = make("div");
+    const id = nextId();
+    const offered = (typed, answer) => {
+      const asked = plain(typed).split(/\s+/);
+      const fits = rows.filter((row) => !chosen.has(row.id) && asked.every((one) => row.all.includes(one)));
+      answer(fits.sort((one, other) => !one.all.startsWith(asked[0]) - !other.all.startsWith(asked[0])).slice(0, 60));
+    };
+    const show = () => {
+      const chips = [...chosen].map((one) => {
+        const { said } = known.get(one);
+        const without = () => {
+          set([...chosen].filter((other) => other !== one));
+          document.getElementById(id).focus();
+        };
+        const remove = button("×", without, { "aria-label": fill(words.remove, { name: said }) });
+        return make("li", { title: said }, `${said.length > 60 ? one : said} `, remove);
+      });
+      shown.replaceChildren(...chips);
+      shown.hidden = !chips.length;
+    };
+    const set = (ids) => {
+      chosen.clear();
+      ids.filter((one) => known.has(one)).forEach((one) => chosen.add(one));
+      show();
+    };
+    const add = (one) => set(field.several ? [...chosen, one] : [one]);
+    const suggestion = (row) => `${make("span", {}, row.said).outerHTML} ${make("small", {}, [row.also, row.id].filter(Boolean).join(" · ")).outerHTML}`;
+    accessibleAutocomplete({
+      element: holder,
+      id,
+      source: offered,
+      minLength: 0,
+      confirmOnBlur: false,
+      menuAttributes: { "aria-label": title(field) || words.existing },
+      templates: { inputValue: () => "", suggestion: (row) => (row ? suggestion(row) : "") },
+      tNoResults: () => words.nothing,
+      tAssistiveHint: () => words.hint,
+      onConfirm: (row) => {
+        if (row) add(row.id);
+        changed();
+      },
+    });
+    set(field.needed && rows.length === 1 ? [rows[0].id] : []);
+    const control = { id, setAttribute: () => {} };
+    const read = () => (chosen.size ? (field.several ? [...chosen] : [...chosen][0]) : undefined);
+    const element = labelled(field, control, make("div", {}, shown, holder));
+    return { element, control, read, wrong: () => [], set, add, named: (one) => known.get(one)?.said ?? one };
+  };
+
+  const group = (field) => {
+    const parts = Object.fromEntries(field.fields.map((one) => [one.name, draw(one)]));
+    const inside = field.fields.map((one) => parts[one.name].element);
+    const help = field.help ? [make("p", { class: "ev-help" }, field.help)] : [];
+    const legend = title(field) ? [make("legend", {}, title(field)), ...help] : [];
+    const element = make(title(field) ? "fieldset" : "div", { class: "ev-group" }, ...legend, ...inside);
+    const read = () => {
+      const pairs = field.fields.map((one) => [one.name, parts[one.name].read()]).filter(([, value]) => filled(value));
+      return pairs.length ? Object.fromEntries(pairs) : undefined;
+    };
+    const wrong = () => (read() || field.needed ? missing(field.fields, parts, title(field)) : []);
+    const part = { element, parts, read, wrong };
+    drawn(part);
+    return part;
+  };
+  // Of the fields that belong together: those that are needed and empty, and what is wrong with the others.
+  const missing = (fields, parts, above = "") =>
+    fields.flatMap((one) => {
+      const part = parts[one.name];
+      const path = (inside) => [above, inside].filter(Boolean).join(" › ");
+      const found = part.wrong().map(([to, inside, said]) => [to, path(inside), said]);
+      const empty = one.needed && !filled(part.read()) && !found.length;
+      return empty ? [[part.control ?? part.element, path(title(one)), words.missing]] : found;
+    });
+
+  const groups = (field) => {
+    let [items, number] = [[], 0];
+    const list = make("div");
+    const another = button(fill(words.another, { name: title(field) }), () => add().element.querySelector("input, textarea").focus(), { id: nextId() });
+    const add = () => {
+      const [name, needed] = [`${title(field)} ${(number += 1)}`, field.needed && !items.length];
+      const item = group({ ...field, title: name, help: "", needed });
+      const remove = button(fill(words.remove, { name }), () => {
+        items = items.filter((one) => one !== item);
+        item.element.remove();
+        another.focus();
+      });
+      if (!needed) item.element.append(remove);
+      items.push(item);
+      list.append(item.element);
+      return item;
+    };
+    if (field.needed) add();
+    const help = make("p", { class: "ev-help" }, field.help);
+    const element = make("fieldset", { class: "ev-groups" }, make("legend", {}, title(field)), help, list, another);
+    const read = () => items.map((item) => item.read()).filter(filled);
+    return { element, control: another, read, wrong: () => items.flatMap((item) => item.wrong()) };
+  };
+
+  const either = (field) => {
+    // What is needed of an option is needed only where it is the one that is filled, so one field alone never is.
+    const spared = (one) => (one.fields?.length === 1 ? { fields: [{ ...one.fields[0], needed: false }] } : {});
+    const options = field.options.map((one) => draw({ ...one, ...spared(one), needed: false }));
+    const between = options.flatMap((one, number) => [...(number ? [make("p", { class: "ev-or" }, words.or)] : []), one.element]);
+    const inside = [make("p", { class: "ev-help" }, field.help), ...between];
+    const element = field.needed
+      ? make("fieldset", { class: "ev-group" }, make("legend", {}, title(field), make("small", {}, ` (${words.needed})`)), ...inside)
+      : make("details", {}, make("summary", {}, title(field)), ...inside);
+    const given = () => options.filter((one) => filled(one.read()));
+    const wrong = () => {
+      if (given().length > 1) return [[options[0].control, title(field), words.either]];
+      return given().flatMap((one) => one.wrong()).map(([to, inside, said]) => [to, `${title(field)} › ${inside}`, said]);
+    };
+    return { element, control: options[0].control, read: () => given()[0]?.read(), wrong };
+  };
+
+  const draw = (field) => {
+    const several = { group: groups, text: texts, number: texts, choice: texts };
+    const single = { group, text, number, choice, pairs, either, name };
+    const part = ((field.several && several[field.type]) || single[field.type])(field);
+    part.element.id ||= nextId(); // what is missing is said with a link to it
+    return Object.assign(part, { title: title(field) });
+  };
+
+  return { draw, make, fill, button, missing };
+};
