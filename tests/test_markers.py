@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from evidence.markers import Markers, markers, named
+from evidence.markers import Markers, marked, markers, named
 from trials import trials
 
 quick = trials()
@@ -124,3 +124,18 @@ def test_a_year_is_found_where_it_stands() -> None:
         ("2020a", "moss-a"),
         ("b", "moss-b"),
     ]
+
+
+def test_a_marker_holds_the_words_without_which_it_names_nothing() -> None:
+    def lookup(words: str, year: str) -> str | None:
+        return f"reed{year}" if words.strip().endswith(("Reed", "Reed et al.")) else None
+
+    text = "As Moss and Reed et al. (2019, 2020b) saw, slugs sleep (Reed 2018; Fern 2017)."
+    found = marked(text, Markers(style="author-year"), lookup)
+    assert [(text[one.start : one.end], one.keys) for one in found] == [
+        ("Reed et al. (2019, 2020b)", ("reed2019", "reed2020b")),
+        ("(Reed 2018; Fern 2017)", ("reed2018",)),
+    ]
+    assert [one.keys for one in found] == markers(text, Markers(style="author-year"), lookup)
+    text = "Slugs [1, 3–4] sleep."
+    assert marked(text, NUMERIC, lambda *_: None) == [(6, 14, ("field-01", "field-03", "field-04"))]

@@ -122,6 +122,12 @@ def test_an_edit_address_names_branch_file_and_line() -> None:
     assert site.edit("content/a.yml", 7) == "https://example.org/slugs/edit/main/content/a.yml#L7"
 
 
+def test_a_new_file_begins_in_its_folder_where_there_is_a_repository() -> None:
+    settings = sound("site_name: A\nextra: {repository: https://example.org/a/b/, branch: trunk}\n")
+    assert settings.new("content/claims") == "https://example.org/a/b/new/trunk/content/claims"
+    assert sound("site_name: A\n").new("content/claims") == ""
+
+
 def test_without_a_repository_there_is_no_edit_address() -> None:
     assert Settings().edit("content/a.yml") == ""
 

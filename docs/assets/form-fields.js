@@ -64,12 +64,14 @@ window.evidenceFields = ({ lists, words }, { changed, drawn }) => {
   };
   // Several texts stand one a line, and so do pairs, as `name: text`.
   const lines = (field, wrongWith) => {
-    const part = simple({ ...field, help: `${field.help} ${words[field.type]}` }, make("textarea", { rows: 2 }), wrongWith);
+    const cut = (value = "") => value.split("\n").map((line) => line.trim()).filter(Boolean);
+    const told = { ...field, help: `${field.help} ${words[field.type]}` };
+    const part = simple(told, make("textarea", { rows: 2 }), (value) => wrongWith(cut(value)));
     const { read } = part;
-    const all = () => (read() ?? "").split("\n").map((line) => line.trim()).filter(Boolean);
+    const all = () => cut(read());
     return Object.assign(part, { all, read: () => (all().length ? all() : undefined) });
   };
-  const texts = (field) => lines(field, (all) => (field.pattern && !all.every((one) => new RegExp(field.pattern).test(one)) ? words.pattern : ""));
+  const texts = (field) => lines(field, (all) => (all.every((one) => new RegExp(field.pattern ?? "").test(one)) ? "" : words.pattern));
   const pairs = (field) => {
     const cut = (line) => line.match(/^([^:\s]+):\s*(.+)$/)?.slice(1);
     const part = lines(field, (all) => (all.every(cut) ? "" : words["pairs-wrong"]));
@@ -200,7 +202,7 @@ window.evidenceFields = ({ lists, words }, { changed, drawn }) => {
   };
 
   const draw = (field) => {
-    const several = { group: groups, text: texts, number: texts, choice: texts };
+    const several = { group: groups, text: texts, choice: texts };
     const single = { group, text, number, choice, pairs, either, name };
     const part = ((field.several && several[field.type]) || single[field.type])(field);
     part.element.id ||= nextId(); // what is missing is said with a link to it
