@@ -101,7 +101,7 @@ window.evidenceFields = ({ lists, words }, { changed, drawn }) => {
           document.getElementById(id).focus();
         };
         const remove = button("×", without, { "aria-label": fill(words.remove, { name: said }) });
-        return make("li", { title: said }, `${said.length > 60 ? one : said} `, remove);
+        return make("li", { title: said }, `${said.length > 60 ? `${said.slice(0, 58)}…` : said} `, remove);
       });
       shown.replaceChildren(...chips);
       shown.hidden = !chips.length;
