@@ -44,14 +44,15 @@ window.evidenceFields = ({ lists, words }, { changed, drawn }) => {
 
   const text = (field) => {
     const wanted = field.pattern && new RegExp(field.pattern);
-    const control = make(field.pattern ? "input" : "textarea", field.pattern ? {} : { rows: field.name === "quote" ? 5 : 1 });
+    const control = wanted ? make("input") : make("textarea", { rows: field.name === "quote" ? 5 : 1 });
     return simple(field, control, (value) => (wanted && !wanted.test(value) ? words.pattern : ""));
   };
   const number = (field) => {
     const { whole, least, most } = field;
     const wrongWith = (value) => {
       const one = Number(value);
-      const fits = Number.isFinite(one) && (!whole || Number.isInteger(one)) && one >= (least ?? one) && one <= (most ?? one);
+      const within = one >= (least ?? one) && one <= (most ?? one);
+      const fits = Number.isFinite(one) && (!whole || Number.isInteger(one)) && within;
       return fits ? "" : whole ? words.whole : words.number;
     };
     const part = simple(field, make("input", { inputmode: whole ? "numeric" : "decimal" }), wrongWith);
@@ -71,68 +72,15 @@ window.evidenceFields = ({ lists, words }, { changed, drawn }) => {
     const all = () => cut(read());
     return Object.assign(part, { all, read: () => (all().length ? all() : undefined) });
   };
-  const texts = (field) => lines(field, (all) => (all.every((one) => new RegExp(field.pattern ?? "").test(one)) ? "" : words.pattern));
+  const texts = (field) => {
+    const wanted = new RegExp(field.pattern ?? "");
+    return lines(field, (all) => (all.every((one) => wanted.test(one)) ? "" : words.pattern));
+  };
   const pairs = (field) => {
     const cut = (line) => line.match(/^([^:\s]+):\s*(.+)$/)?.slice(1);
     const part = lines(field, (all) => (all.every(cut) ? "" : words["pairs-wrong"]));
-    const read = () => (part.all().length ? Object.fromEntries(part.all().map((line) => cut(line) ?? [line, ""])) : undefined);
-    return Object.assign(part, { read });
-  };
-
-  // One or several of what exists, found by id, name, abbreviation or synonym.
-  const plain = (said) => said.normalize("NFKD").replace(/\p{M}+/gu, "").toLowerCase();
-  const name = (field) => {
-    const rows = lists[field.list].map(([id, said, also]) => ({ id, said, also, all: plain(`${said} ${also} ${id}`) }));
-    const known = new Map(rows.map((row) => [row.id, row]));
-    const chosen = new Set();
-    const shown = make("ul", { class: "ev-chips" });
-    const holder = make("div");
-    const id = nextId();
-    const offered = (typed, answer) => {
-      const asked = plain(typed).split(/\s+/);
-      const fits = rows.filter((row) => !chosen.has(row.id) && asked.every((one) => row.all.includes(one)));
-      answer(fits.sort((one, other) => !one.all.startsWith(asked[0]) - !other.all.startsWith(asked[0])).slice(0, 60));
-    };
-    const show = () => {
-      const chips = [...chosen].map((one) => {
-        const { said } = known.get(one);
-        const without = () => {
-          set([...chosen].filter((other) => other !== one));
-          document.getElementById(id).focus();
-        };
-        const remove = button("×", without, { "aria-label": fill(words.remove, { name: said }) });
-        return make("li", { title: said }, `${said.length > 60 ? `${said.slice(0, 58)}…` : said} `, remove);
-      });
-      shown.replaceChildren(...chips);
-      shown.hidden = !chips.length;
-    };
-    const set = (ids) => {
-      chosen.clear();
-      ids.filter((one) => known.has(one)).forEach((one) => chosen.add(one));
-      show();
-    };
-    const add = (one) => set(field.several ? [...chosen, one] : [one]);
-    const suggestion = (row) => `${make("span", {}, row.said).outerHTML} ${make("small", {}, [row.also, row.id].filter(Boolean).join(" · ")).outerHTML}`;
-    accessibleAutocomplete({
-      element: holder,
-      id,
-      source: offered,
-      minLength: 0,
-      confirmOnBlur: false,
-      menuAttributes: { "aria-label": title(field) || words.existing },
-      templates: { inputValue: () => "", suggestion: (row) => (row ? suggestion(row) : "") },
-      tNoResults: () => words.nothing,
-      tAssistiveHint: () => words.hint,
-      onConfirm: (row) => {
-        if (row) add(row.id);
-        changed();
-      },
-    });
-    set(field.needed && rows.length === 1 ? [rows[0].id] : []);
-    const control = { id, setAttribute: () => {} };
-    const read = () => (chosen.size ? (field.several ? [...chosen] : [...chosen][0]) : undefined);
-    const element = labelled(field, control, make("div", {}, shown, holder));
-    return { element, control, read, wrong: () => [], set, add, named: (one) => known.get(one)?.said ?? one };
+    const all = () => Object.fromEntries(part.all().map((line) => cut(line) ?? [line, ""]));
+    return Object.assign(part, { read: () => (part.all().length ? all() : undefined) });
   };
 
   const group = (field) => {
@@ -145,25 +93,26 @@ window.evidenceFields = ({ lists, words }, { changed, drawn }) => {
       const pairs = field.fields.map((one) => [one.name, parts[one.name].read()]).filter(([, value]) => filled(value));
       return pairs.length ? Object.fromEntries(pairs) : undefined;
     };
-    const wrong = () => (read() || field.needed ? missing(field.fields, parts, title(field)) : []);
+    const wrong = () => missing(field.fields, parts, title(field), Boolean(read() || field.needed));
     const part = { element, parts, read, wrong };
     drawn(part);
     return part;
   };
-  // Of the fields that belong together: those that are needed and empty, and what is wrong with the others.
-  const missing = (fields, parts, above = "") =>
+  // Of fields that belong together: those that are needed and empty, if anything is to be there, and what is wrong.
+  const missing = (fields, parts, above = "", begun = true) =>
     fields.flatMap((one) => {
       const part = parts[one.name];
       const path = (inside) => [above, inside].filter(Boolean).join(" › ");
       const found = part.wrong().map(([to, inside, said]) => [to, path(inside), said]);
-      const empty = one.needed && !filled(part.read()) && !found.length;
+      const empty = begun && one.needed && !filled(part.read()) && !found.length;
       return empty ? [[part.control ?? part.element, path(title(one)), words.missing]] : found;
     });
 
   const groups = (field) => {
     let [items, number] = [[], 0];
     const list = make("div");
-    const another = button(fill(words.another, { name: title(field) }), () => add().element.querySelector("input, textarea").focus(), { id: nextId() });
+    const begin = () => add().element.querySelector("input, textarea").focus();
+    const another = button(fill(words.another, { name: title(field) }), begin, { id: nextId() });
     const add = () => {
       const [name, needed] = [`${title(field)} ${(number += 1)}`, field.needed && !items.length];
       const item = group({ ...field, title: name, help: "", needed });
@@ -188,19 +137,23 @@ window.evidenceFields = ({ lists, words }, { changed, drawn }) => {
     // What is needed of an option is needed only where it is the one that is filled, so one field alone never is.
     const spared = (one) => (one.fields?.length === 1 ? { fields: [{ ...one.fields[0], needed: false }] } : {});
     const options = field.options.map((one) => draw({ ...one, ...spared(one), needed: false }));
-    const between = options.flatMap((one, number) => [...(number ? [make("p", { class: "ev-or" }, words.or)] : []), one.element]);
+    const or = () => make("p", { class: "ev-or" }, words.or);
+    const between = options.flatMap((one, number) => (number ? [or(), one.element] : [one.element]));
     const inside = [make("p", { class: "ev-help" }, field.help), ...between];
+    const legend = () => make("legend", {}, title(field), make("small", {}, ` (${words.needed})`));
     const element = field.needed
-      ? make("fieldset", { class: "ev-group" }, make("legend", {}, title(field), make("small", {}, ` (${words.needed})`)), ...inside)
+      ? make("fieldset", { class: "ev-group" }, legend(), ...inside)
       : make("details", {}, make("summary", {}, title(field)), ...inside);
     const given = () => options.filter((one) => filled(one.read()));
     const wrong = () => {
       if (given().length > 1) return [[options[0].control, title(field), words.either]];
-      return given().flatMap((one) => one.wrong()).map(([to, inside, said]) => [to, `${title(field)} › ${inside}`, said]);
+      const found = options.flatMap((one) => one.wrong());
+      return found.map(([to, inside, said]) => [to, [title(field), inside].filter(Boolean).join(" › "), said]);
     };
     return { element, control: options[0].control, read: () => given()[0]?.read(), wrong };
   };
 
+  const name = window.evidenceNames({ lists, words, changed, make, fill, button, labelled, nextId, title });
   const draw = (field) => {
     const several = { group: groups, text: texts, choice: texts };
     const single = { group, text, number, choice, pairs, either, name };

@@ -94,12 +94,14 @@ window.evidenceQuotes = ({ folds, fewest, most, cell, sources }) => {
     if (count < fewest && !(wanted && isCell(wanted))) return { fault: "quote-length", count };
     const hits = everywhere(wanted);
     if (!hits.length) return { fault: "quote-not-found", nearest: nearest(wanted) };
-    const whole = hits.filter(({ passage, start, end }) => boundary(passage.folded, start) && boundary(passage.folded, end));
+    const isWhole = ({ passage: { folded }, start, end }) => boundary(folded, start) && boundary(folded, end);
+    const whole = hits.filter(isWhole);
     if (!whole.length) return { fault: "quote-boundary" };
     const [{ passage, start, end }] = whole;
     // In two sources the first is meant; twice in one, nobody knows which place is.
     const again = whole.filter((hit) => hit.passage.source === passage.source);
-    if (again.length > 1) return { fault: "quote-ambiguous", places: [...new Set(again.map((hit) => hit.passage.place))] };
+    const places = [...new Set(again.map((hit) => hit.passage.place))];
+    if (again.length > 1) return { fault: "quote-ambiguous", places };
     const [from, to] = unfold(passage.text, start, end);
     const cites = [...new Set(within(passage.markers, from, to).flatMap(([, , keys]) => keys))];
     const topics = within(passage.topics, start, end).map(([, , kind, id]) => [kind, id]);

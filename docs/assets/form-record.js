@@ -79,7 +79,7 @@
     const filled = given.filter(([, value]) => value !== undefined && value.length !== 0);
     return Object.fromEntries(filled.sort(([, one], [, other]) => depth(one) - depth(other)));
   };
-  const yaml = (data) => jsyaml.dump(data, { lineWidth: 120, noRefs: true, quotingType: '"' });
+  const yaml = (data) => jsyaml.dump(data, { lineWidth: 100, noRefs: true, quotingType: '"' });
 
   // What the rules of claims say of several fields together.
   const together = (data) => {
@@ -124,7 +124,7 @@
     const id = idBox.value.trim();
     const inside = [folder, folderBox.value].filter(Boolean).join("/");
     file = { name: `${id}.yml`, folder: inside, text: Object.keys(data).length ? yaml(data) : "" };
-    document.getElementById("form-path").textContent = `${inside}/${file.name}`;
+    document.getElementById("form-path").textContent = `${inside}/${id || "…"}.yml`;
     output.textContent = file.text;
 
     const found = [...tools.missing(fields, record), ...together(data)];

@@ -43,7 +43,7 @@ def form_pages(cutter: Cutter) -> Iterator[Page]:
                 "assets/vendor/accessible-autocomplete.js",
                 "data/forms.js",
                 *(["data/sources.js"] if quoting else []),
-                *(f"assets/form-{part}.js" for part in ("quotes", "fields", "record")),
+                *(f"assets/form-{part}.js" for part in ("quotes", "names", "fields", "record")),
             ],
         }
         values = {"kind": kind, "all_forms": here, "address": catalogue.settings.new(f"content/{kind.folder}")}

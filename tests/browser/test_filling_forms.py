@@ -256,6 +256,8 @@ def test_what_is_missing_or_wrong_is_said_in_words_and_leads_to_its_field(form: 
     assert form.problems[-1] == "Name of the file: is taken already"
     form.field("Name of the file").fill("Wound 2")
     assert form.problems[-1].startswith("Name of the file: has lower-case letters")
+    form.tab.get_by_role("combobox", name="Mechanism", exact=True).press_sequentially("angiog")
+    assert any(one.startswith("What it is about › Mechanism: what was typed is not chosen") for one in form.problems)
     form.tab.get_by_role("button", name="Add: Effect").click()
     form.choose("One that exists already", "photoaging")
     form.field("Change").select_option("increases")
