@@ -68,11 +68,11 @@ def make_pages(cutter: Cutter, data: Mapping[str, str], own: Mapping[str, bool] 
     `own` are the templates of the site's own pages as `Templates.own` gives them, and `data` the data files, which a
     page may describe.
     """
-    return [*content_pages(cutter), *overviews.site_pages(cutter, own or {}, data)]
+    return [*content_pages(cutter), *forms.form_pages(cutter), *overviews.site_pages(cutter, own or {}, data)]
 
 
 def content_pages(cutter: Cutter) -> list[Page]:
-    """Every generated page but those that a site writes as templates of its own, which hold figures of everything."""
+    """Every generated page that shows content: no forms, nor what a site writes as templates, with all its figures."""
     catalogue = cutter.catalogue
     claims = overviews.claims_pages(cutter) if "claim" in catalogue.kinds else []
     return [
@@ -85,7 +85,6 @@ def content_pages(cutter: Cutter) -> list[Page]:
         *literature.reference_pages(cutter),
         *reader.source_pages(cutter),
         *news.news_pages(cutter),
-        *forms.form_pages(cutter),
         *pages.permanent_addresses(cutter),
     ]
 
