@@ -102,16 +102,25 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
-@pytest.fixture(scope="session")
-def another(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The other review of tests/sites, built by the same scripts and templates."""
-    root = tmp_path_factory.mktemp("another")
-    shutil.copytree(ROOT / "tests" / "sites" / "another-review", root, dirs_exist_ok=True)
-    shutil.copytree(ROOT / "templates", root / "templates", ignore=shutil.ignore_patterns("pages"))
-    shutil.copytree(ROOT / "docs" / "assets", root / "docs" / "assets")
+OF_THIS_REVIEW = ("about.md.j2", "method.md.j2", "picture.png")
+"""What in the templates and the assets another review has no use for."""
+
+
+def lay(name: str, root: Path) -> Path:
+    """A site of tests/sites in the folder `root`, with the project's templates and theme."""
+    shutil.copytree(ROOT / "tests" / "sites" / name, root, dirs_exist_ok=True)
+    for folder in ("templates", "docs/assets"):
+        shutil.copytree(ROOT / folder, root / folder, ignore=shutil.ignore_patterns(*OF_THIS_REVIEW))
     shutil.copyfile(ROOT / "mkdocs.yml", root / "base.yml")
     own = (root / "mkdocs.yml").read_text("utf-8")
     (root / "mkdocs.yml").write_text(own if own.startswith("INHERIT") else "INHERIT: base.yml\n" + own, "utf-8")
+    return root
+
+
+@pytest.fixture(scope="session")
+def another(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The other review of tests/sites, built by the same scripts and templates."""
+    root = lay("another-review", tmp_path_factory.mktemp("another"))
     result = evidence(root, "build")
     assert result.returncode == 0, result.stdout + result.stderr
     return root

@@ -8,7 +8,7 @@ from evidence.bibliography import read
 from evidence.entries import entry, links, seen
 from evidence.references import Reference
 
-WORDS = {"resolved": "Known", "candidate": "Perhaps", "unresolved": "Unknown", "retracted": "Withdrawn"}
+WORDS = {"resolved": "Known", "candidate": "Perhaps", "unresolved": "Unknown", "retracted": "Withdrawn", "link": "Link"}
 
 
 def reference(fields: str) -> Reference:
@@ -37,7 +37,8 @@ def test_an_entry_says_how_far_the_work_is_known(fields: str, formatted: str, ex
 
 def test_identifiers_are_links() -> None:
     found = links(
-        reference("doi = {10.1000/a_(b)}, pmid = {12}, pmcid = {PMC3}, url = {https://example.org/?a=1&b=[2]}")
+        reference("doi = {10.1000/a_(b)}, pmid = {12}, pmcid = {PMC3}, url = {https://example.org/?a=1&b=[2]}"),
+        "Link",
     )
     assert found == [
         r"[DOI 10.1000/a\_(b)](https://doi.org/10.1000/a_%28b%29)",

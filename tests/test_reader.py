@@ -60,7 +60,7 @@ def shown(tokens: Sequence[Token[Mark]]) -> str:
 def test_every_line_but_running_heads_is_a_block_and_keeps_its_words(garden: CheckFactory) -> None:
     text = GARDEN["seeds/guide.txt"] + "\n::: running-head\nPage 2\n:::\n\n::: caption\nFig. 1 A band\n:::\n"
     found = blocks(garden, {"seeds/guide.txt": text})
-    assert [(block.kind, words(block.rows[0][0]) if block.rows else block.place) for block in found] == [
+    assert [(block.kind, words(block.rows[0][0]) if block.rows else block.passage.place) for block in found] == [
         ("heading", "Bands"),
         ("paragraph", f"{QUOTE} The slugs crossed wet beds at night [2]."),
         ("paragraph", "Lettuce under glass was eaten less often than lettuce in beds [2]."),
@@ -168,7 +168,7 @@ def test_of_a_source_without_a_licence_to_show_it_only_quotations_are_shown(
 ) -> None:
     other = quoting("eaten less often than lettuce in beds [2].")
     found = blocks(garden, {"seeds/_sources.yml": settings, "content/claims/beds.yml": other})
-    assert [(block.kind, block.place, [words(cell) for cell in block.rows[0]]) for block in found] == [
+    assert [(block.kind, block.passage.place, [words(cell) for cell in block.rows[0]]) for block in found] == [
         ("excerpt", "Bands, paragraph 1", [QUOTE]),
         ("excerpt", "Bands, paragraph 2", ["eaten less often than lettuce in beds [2]."]),
     ]
@@ -201,7 +201,7 @@ def test_a_long_source_is_parted_and_every_quotation_is_found_on_its_page(
     first, second = pages(garden, changes)
     assert (first.path, second.path) == ("sources/guide.md", "sources/guide-2.md")
     assert [target.title for target in first.values["parts"]] == ["Bands", "Nights"]
-    assert [block.place for block in second.values["blocks"]] == ["Nights", "Nights, paragraph 1"]
+    assert [block.passage.place for block in second.values["blocks"]] == ["Nights", "Nights, paragraph 1"]
     cutter = Cutter(garden({"seeds/_sources.yml": WHOLE, **changes})[0])
     places = {view.id: view.quotes[0].reader for view in cutter.claims.values()}
     assert {id_: (place.path, place.anchor) for id_, place in places.items()} == {

@@ -132,7 +132,7 @@ class Cutter:
                     text=text,
                     source=source.short,
                     source_key=source.spec.reference or "",
-                    place=passage.place if passage else "",
+                    passage=passage,
                     setting=self.targets(id_ for id_ in setting if id_ not in self.catalogue.named[record.id]),
                     cites=item.cites,
                     named=tuple(self.catalogue.citations(source, text)),

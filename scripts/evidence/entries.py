@@ -23,19 +23,19 @@ def entry(reference: Reference, formatted: str, word: Callable[[str], str]) -> M
         parts.insert(0, Markup('<em class="status">{}:</em>').format(status))
     if reference.known and (note := reference.get("note")):
         parts.append(escape(note + "."))
-    parts += links(reference)
+    parts += links(reference, word("link"))
     if reference.status == "resolved":
         parts.append(Markup('<em class="status">{}.</em>').format(status))
     return Markup(" ").join(parts)
 
 
-def links(reference: Reference) -> list[Markup]:
-    """Links to the reference in the places its identifiers name, as Markdown."""
+def links(reference: Reference, link: str) -> list[Markup]:
+    """Links to the reference in the places its identifiers name, as Markdown; `link` is the word for any address."""
     places = (
         ("doi", "DOI {}", "https://doi.org/{}"),
         ("pmid", "PubMed {}", "https://pubmed.ncbi.nlm.nih.gov/{}/"),
         ("pmcid", "{}", "https://pmc.ncbi.nlm.nih.gov/articles/{}/"),
-        ("url", "Link", "{}"),
+        ("url", link, "{}"),
     )
     found = []
     for name, label, address in places:

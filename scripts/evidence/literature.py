@@ -31,7 +31,7 @@ def bibliography(cutter: Cutter) -> Page:
     }
     meta = {"hide": ["toc", "navigation"], "search": {"exclude": True}}
     file = "references.bib"
-    return Page("references.md", ("bibliography.md.j2",), "References", file, values, meta, (file,))
+    return Page("references.md", ("bibliography.md.j2",), "", file, values, meta, (file,))
 
 
 def reference_pages(cutter: Cutter) -> Iterator[Page]:
@@ -47,7 +47,7 @@ def _page(cutter: Cutter, reference: Reference) -> Page:
     endings = FORMATS if reference.known else ()
     values = {
         "one": _shown(cutter, reference),
-        "trail": [Target("References", "references.md")],
+        "list": Target("", "references.md"),
         "places": [one for one in re.split(r";\s+", reference.get("seen")) if one],
         "exports": [Target(ending, f"data/references/{reference.slug}.{ending}") for ending in endings],
         "claims": [(view, cutter.target(view.id)) for view in views],

@@ -48,12 +48,13 @@ Kind = Literal["heading", "paragraph", "caption", "table", "excerpt", "running-h
 class Block:
     """A heading, paragraph, caption or table, or the quoted parts of one (an excerpt), with what is said beside it.
 
-    A heading has only `place`, its words. The first row of a table is its title, the second its head, and a row has
-    cells; every other block has one row, whose cells are its words or, in an excerpt, the stretches that are quoted.
+    `passage` is the first of it; a heading has nothing else. The first row of a table is its title, the second its
+    head, and a row has cells; every other block has one row, whose cells are its words or, in an excerpt, the
+    stretches that are quoted.
     """
 
     kind: Kind
-    place: str
+    passage: Passage
     anchor: str
     level: int = 0
     rows: Sequence[Sequence[Sequence[Token[Mark]]]] = ()
@@ -128,7 +129,7 @@ class _Desk:
             if not self.source.spec.shown_whole:
                 yield from (self._block("excerpt", [passage]) for passage in group if passage in self.quoted)
             elif first.kind == "heading":
-                yield Block("heading", first.text, f"s-{first.line}", first.heading.level if first.heading else 1)
+                yield Block("heading", first, f"s-{first.line}", first.heading.level if first.heading else 1)
             else:
                 yield self._block(first.kind, group)
 
@@ -145,7 +146,7 @@ class _Desk:
                     corrected[id_].append(span.label)
         return Block(
             kind,
-            place=group[0].place,
+            passage=group[0],
             anchor=f"p-{group[0].line}",
             rows=[self._cells(kind, passage, spans[passage]) for passage in group],
             quotes=tuple(span.label for passage in group for span in spans[passage]),

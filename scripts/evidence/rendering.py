@@ -21,6 +21,7 @@ from evidence.pages import Page
 from evidence.problems import Problem
 from evidence.prose import Cite, Link, Token, parse
 from evidence.references import Reference
+from evidence.sources import Passage
 from evidence.templating import Templates
 from evidence.views import ClaimView, QuoteView, Target
 
@@ -105,6 +106,7 @@ class Renderer:
                 "text": citing.in_words(settings, title, settings.url(page.path), self.version, changed),
                 "bibtex": citing.as_bibtex(settings, title, page.path, self.version, changed),
             },
+            "words": dict(self.templates.words.get("page", {})),
             "schema": {**metadata.web_page(self.catalogue, title, page.path, changed), **page.schema},
             **({"edit": settings.edit(page.source, page.line)} if settings.repository else {}),
             **({"issues": issues} if settings.issues else {}),
@@ -151,6 +153,8 @@ class _Desk:
             "cite": self.cite,
             "reference": self.renderer.reference,
             "word": self.renderer.word,
+            "say": self.say,
+            "place": self.place,
             "issue": self.renderer.issue,
             "seen": seen,
             "quotation": self.quotation,
@@ -158,6 +162,24 @@ class _Desk:
             "bibliography": self.renderer.catalogue.references,
             "cited": self.cited,
         }
+
+    def say(self, group: str, key: str, **values: Any) -> Markup:
+        """A sentence of the reader's words as Markdown, with the values in place of their {names}.
+
+        Raises LookupError where the sentence asks for a value that is not given.
+        """
+        parts = re.split(r"\{(\w+)\}", self.renderer.word(group, key))
+        if unknown := set(parts[1::2]) - values.keys():
+            raise LookupError(f"{group}.{key} in words.yml asks for {{{min(unknown)}}}, which is not known here")
+        parts[1::2] = [finalize(values[name]) for name in parts[1::2]]
+        return Markup("".join(parts))  # noqa: S704  # what is filled in has just been escaped
+
+    def place(self, passage: Passage) -> Markup:
+        """Where a passage stands in its source."""
+        where = passage.within or self.renderer.word("places", "beginning")
+        return (
+            self.say("places", passage.counted, where=where, n=passage.number) if passage.counted else finalize(where)
+        )
 
     def link(self, target: Target, label: str | None = None) -> Markup:
         """A Markdown link relative to this page; plain words where the target has no page.

@@ -108,14 +108,22 @@ class Passage:
         return self.heading.setting if self.heading and self.kind == "paragraph" else ()
 
     @property
-    def place(self) -> str:
-        """Where the passage stands, for a reader."""
+    def within(self) -> str:
+        """The heading or the block in which the passage stands; empty before the first heading."""
+        return self.block if self.kind in ("table", "caption") else self.heading.title if self.heading else ""
+
+    @property
+    def counted(self) -> Literal["row", "paragraph"] | None:
+        """What `number` counts, None for what stands alone."""
         if self.kind == "table":
-            return f"{self.block}, row {self.number}" if self.number else self.block
-        if self.kind == "caption":
-            return self.block
-        where = self.heading.title if self.heading else "beginning"
-        return where if self.kind == "heading" else f"{where}, paragraph {self.number}"
+            return "row" if self.number else None
+        return None if self.kind in ("caption", "heading") else "paragraph"
+
+    @property
+    def place(self) -> str:
+        """Where the passage stands, for the messages of the program."""
+        where = self.within or "beginning"
+        return f"{where}, {self.counted} {self.number}" if self.counted else where
 
 
 @dataclass(frozen=True)

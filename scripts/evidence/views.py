@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from evidence.markers import Named
 from evidence.models import Kind, Level
+from evidence.sources import Passage
 from evidence.summing import Summary
 
 
@@ -37,7 +38,7 @@ class QuoteView:
     text: str
     source: str
     source_key: str
-    place: str
+    passage: Passage | None
     setting: tuple[Target, ...]
     cites: tuple[str, ...]
     named: tuple[Named, ...]
