@@ -25,7 +25,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = _parser()
     options = parser.parse_args(arguments)
     root: Path = options.root.resolve()
-    if not os.path.isfile(root / "mkdocs.yml"):  # noqa: PTH113  # a closed folder is no error here
+    begins = options.run is cli_author.init
+    if not begins and not os.path.isfile(root / "mkdocs.yml"):  # noqa: PTH113  # a closed folder is no error here
         print(
             f"{root} holds no mkdocs.yml: run this in the folder of the site, or name it with --root", file=sys.stderr
         )
@@ -61,6 +62,10 @@ def _parser() -> argparse.ArgumentParser:
         )
         return one
 
+    text = "begin a site of your own in an empty folder, and list what is to be replaced there"
+    init = commands.add_parser("init", help=text, description=text)
+    init.set_defaults(run=cli_author.init)
+    init.add_argument("folder", type=Path, metavar="FOLDER", help="a folder that is empty or does not exist yet")
     check = command("check", cli_inspect.check, "print every problem of the content; exit 1 if there is an error")
     check.add_argument("files", nargs="*", type=Path, metavar="FILE", help="print only the problems of these files")
     check.add_argument(

@@ -1,4 +1,4 @@
-"""The commands that write what contributors write: new, release, fix and references."""
+"""The commands that write what people write: init, new, release, fix and references."""
 
 from __future__ import annotations
 
@@ -7,12 +7,37 @@ import sys
 import time
 from pathlib import Path
 
-from evidence import bibediting, building, crossref, dating, drafting, importing, mending, notices, releasing, revisions
+from evidence import (
+    bibediting,
+    building,
+    crossref,
+    dating,
+    drafting,
+    importing,
+    mending,
+    notices,
+    releasing,
+    revisions,
+    starting,
+)
 from evidence.catalogue import Catalogue
 from evidence.cli_say import Options, named, say
 from evidence.difference import State, compare
 from evidence.problems import Problem, errors
 from evidence.settings import Settings
+
+
+def init(root: Path, options: Options) -> int:
+    """Begin a site in an empty folder; `root` is where the command is run."""
+    folder = root / options.folder
+    if reason := starting.refusal(folder):
+        print(reason, file=sys.stderr)
+        return 2
+    marks = starting.begin(folder)
+    print(*marks, sep="\n")
+    print(f"{len(marks)} places to replace; they stay marked with REPLACE: in the files", file=sys.stderr)
+    print(f"a site stands in {folder}; there, run: evidence build", file=sys.stderr)
+    return 0
 
 
 def new(root: Path, options: Options) -> int:
