@@ -505,6 +505,38 @@ def test_another_review_keeps_letters_of_other_scripts(another: Path) -> None:
     assert "Παπαδοπούλου" in words(another / "site" / "references" / "index.html")
 
 
+def test_another_review_has_maps_diagrams_an_explorer_coverage_and_corrections(another: Path) -> None:
+    site = another / "site"
+
+    def page(name: str) -> str:
+        return (site / name / "index.html").read_text("utf-8")
+
+    for name in ("map", "map/soil-process-plant"):
+        cells = re.findall(r'<a class="ev-cell [^"]*" href="([^"]+)"', page(name))
+        assert cells, name
+        assert [one for one in cells if f'id="{one.partition("#")[2]}"' not in page(name)] == []
+    assert 'class="ev-map ev-compact"' in page("")
+    drawn = [
+        path.parent.name for path in site.rglob("index.html") if '<svg class="ev-arrows"' in path.read_text("utf-8")
+    ]
+    assert {"dauerbegruenung", "tillage", "soil-erosion", "runoff"} <= set(drawn)
+    grass = page("practices/dauerbegruenung")
+    assert re.search(r'class="ev-worsens|class="ev-improves', grass)
+    assert len(re.findall(r"<path class=\"ev-line", grass)) > len(re.findall(r'<svg class="ev-arrows"', grass))
+    data = (site / "data" / "explorer.js").read_text("utf-8")
+    assert {"level", "stance", "practice", "plant", "concern", "soil-process"} <= set(
+        re.findall(r'"id":"([\w-]+)"', data)
+    )
+    assert 'id="explorer"' in page("claims")
+    assert '<script src="../data/explorer.js"' in page("claims")
+    covered = words(site / "coverage" / "index.html")
+    assert covered.count("citation markers lie in a quotation") == 2
+    assert "Orlova and Smit 2023" in covered
+    for correction in ("dossier-rye-yield", "clover-gullies-retracted", "permanent-sward"):
+        assert "The review says" in words(site / "corrections" / correction / "index.html")
+    assert page("corrections").count("<h2") >= 3
+
+
 def test_another_review_has_its_own_levels_and_nothing_of_the_first(another: Path) -> None:
     site = another / "site"
     home = words(site / "index.html")
