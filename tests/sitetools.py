@@ -8,7 +8,7 @@ import subprocess
 import sys
 from html.parser import HTMLParser
 from pathlib import Path
-from urllib.parse import unquote, urldefrag, urlsplit
+from urllib.parse import unquote, urlsplit
 
 import pytest
 
@@ -83,7 +83,7 @@ def broken_links(site: Path) -> list[str]:
             parts = urlsplit(address)
             if parts.scheme or parts.netloc:
                 continue
-            where, anchor = urldefrag(address)
+            where, anchor = parts.path, parts.fragment
             target = (path.parent / unquote(where)).resolve() if where else path
             target = target / "index.html" if target.is_dir() else target
             known = {*found[target].ids, "__search", "__drawer"} if target in found else {unquote(anchor)}

@@ -27,7 +27,7 @@ NAMES = {
     *("Internet", "Available", "from"),  # the citation style's own words: templates/citation-style.csl
 }
 """Words that are no words of the interface."""
-SAID_TO_BROWSERS = {"use strict", "Escape", "thead th", "tbody tr"}
+SAID_TO_BROWSERS = {"use strict", "Escape", "thead th", "tbody tr", "input, textarea"}
 """What looks like words in scripts and is said to the browser alone."""
 UNSEEN = {"script", "style", "code", "pre", "svg"}
 """Elements in which no sentence stands: programs, ids, and citations for programs; but titles in drawings are read."""
