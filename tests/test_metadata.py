@@ -129,9 +129,7 @@ def test_a_page_says_what_the_site_is_made_from(site: SiteFactory) -> None:
 
 
 def test_the_data_of_a_site_are_a_data_set(site: SiteFactory) -> None:
-    settings = (
-        "site_url: https://example.org/garden\nsite_name: Garden slugs\nsite_description: Keeps slugs off.\n"
-    )
+    settings = "site_url: https://example.org/garden\nsite_name: Garden slugs\nsite_description: Keeps slugs off.\n"
     catalogue, _ = read_site(site({**GARDEN, "mkdocs.yml": settings, "CITATION.cff": "version: 1.2.0\n"}))
     assert dataset(catalogue) == {
         "@type": "Dataset",
