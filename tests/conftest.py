@@ -145,4 +145,4 @@ def texts(problems: list[Problem]) -> list[str]:
     return [str(problem) for problem in sorted(problems)]
 
 
-pytest_plugins = ["sitetools"]
+pytest_plugins = ["sitetools", "readers"]

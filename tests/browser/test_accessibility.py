@@ -2,48 +2,22 @@
 
 from __future__ import annotations
 
-import functools
-import http.server
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, expect
 from playwright.sync_api import Page as Tab
 
 from evidence.building import load
 from evidence.models import Record
 from evidence.pages import owners
-from find_chromium import HELP, find
-from test_browsing import FLAGS, Handler
 
 pytestmark = pytest.mark.browser
 
 WIDTHS = (1440, 360)
 SCHEMES = ("light", "dark")
-
-
-@pytest.fixture(scope="module")
-def base(project: Path) -> Iterator[str]:
-    """The address of the hosted site."""
-    handler = functools.partial(Handler, directory=str(project / "site"))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    """A browser."""
-    path = find()
-    assert path, HELP
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(params=[(scheme, width) for scheme in SCHEMES for width in WIDTHS], ids=lambda param: f"{param}")
@@ -83,34 +57,34 @@ def addresses(project: Path) -> list[str]:
     return [*(address if not address or address.endswith("/") else f"{address}/" for address in lists), *records]
 
 
-def test_axe_finds_nothing_on_any_kind_of_page(tab: Tab, base: str, project: Path) -> None:
+def test_axe_finds_nothing_on_any_kind_of_page(tab: Tab, hosted: str, project: Path) -> None:
     found = {}
     for address in addresses(project):
-        tab.goto(base + address)
+        tab.goto(hosted + address)
         expect(tab.locator("article h1").first).to_be_visible()
         if here := complaints(tab):
             found[address] = here
     assert found == {}
 
 
-def test_axe_finds_nothing_where_a_page_says_how_it_is_cited(tab: Tab, base: str, project: Path) -> None:
-    tab.goto(base + next(address for address in addresses(project) if "Cite this claim" in page(project, address)))
+def test_axe_finds_nothing_where_a_page_says_how_it_is_cited(tab: Tab, hosted: str, project: Path) -> None:
+    tab.goto(hosted + next(address for address in addresses(project) if "Cite this claim" in page(project, address)))
     for folded in (tab.locator("details.ev-cite").first, tab.locator("#cite-this-page")):
         folded.locator("summary").click()
         expect(folded.locator("pre").first).to_be_visible()
     assert complaints(tab) == []
 
 
-def test_axe_finds_nothing_in_the_search(tab: Tab, base: str) -> None:
-    tab.goto(base, wait_until="networkidle")
+def test_axe_finds_nothing_in_the_search(tab: Tab, hosted: str) -> None:
+    tab.goto(hosted, wait_until="networkidle")
     tab.keyboard.press("/")
     tab.locator("input[name=query]").press_sequentially("fat")
     expect(tab.locator(".md-search-result__link").first).to_be_visible(timeout=30_000)
     assert complaints(tab) == []
 
 
-def test_axe_finds_nothing_in_the_menu(tab: Tab, base: str) -> None:
-    tab.goto(base)
+def test_axe_finds_nothing_in_the_menu(tab: Tab, hosted: str) -> None:
+    tab.goto(hosted)
     menu = tab.locator("label.md-header__button[for=__drawer]")
     if menu.is_visible():
         menu.click()
@@ -118,16 +92,16 @@ def test_axe_finds_nothing_in_the_menu(tab: Tab, base: str) -> None:
     assert complaints(tab) == []
 
 
-def test_axe_finds_nothing_on_the_card_of_a_footnote(tab: Tab, base: str, project: Path) -> None:
+def test_axe_finds_nothing_on_the_card_of_a_footnote(tab: Tab, hosted: str, project: Path) -> None:
     address = next(address for address in addresses(project) if "footnote-ref" in page(project, address))
-    tab.goto(base + address, wait_until="networkidle")
+    tab.goto(hosted + address, wait_until="networkidle")
     tab.locator("a.footnote-ref").first.focus()
     expect(tab.locator(".md-tooltip2--active .md-tooltip2__inner")).to_be_visible()
     assert complaints(tab) == []
 
 
-def test_axe_finds_nothing_on_a_map_whose_cell_is_open(tab: Tab, base: str) -> None:
-    tab.goto(f"{base}map/condition-cell-source/?headings=1#skin-aging--adipose")
+def test_axe_finds_nothing_on_a_map_whose_cell_is_open(tab: Tab, hosted: str) -> None:
+    tab.goto(f"{hosted}map/condition-cell-source/?headings=1#skin-aging--adipose")
     expect(tab.locator("#skin-aging--adipose")).to_be_visible()
     assert complaints(tab) == []
 

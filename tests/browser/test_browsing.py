@@ -2,111 +2,12 @@
 
 from __future__ import annotations
 
-import functools
-import http.server
-import threading
-import zipfile
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from pathlib import Path
-
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
-from playwright.sync_api import Page as Tab
+from playwright.sync_api import expect
 
-from find_chromium import HELP, find
+from readers import Reader
 
 pytestmark = pytest.mark.browser
-
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
-FLAGS += ["--disable-sync", "--no-first-run", "--disable-quic"]
-
-
-class Handler(http.server.SimpleHTTPRequestHandler):
-    """Serves a folder below a path, and its 404 page at every address that does not exist."""
-
-    below = "/"
-
-    def translate_path(self, path: str) -> str:
-        inside = path.removeprefix(self.below) if path.startswith(self.below) else "nowhere/at/all"
-        return super().translate_path("/" + inside)
-
-    def send_error(self, code: int, *_: object, **__: object) -> None:
-        body = (Path(self.directory) / "404.html").read_bytes()
-        self.send_response(code)
-        self.send_header("Content-Type", "text/html; charset=utf-8")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        if self.command != "HEAD":
-            self.wfile.write(body)
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002  # the name is the base class's
-        pass
-
-
-@dataclass
-class Reader:
-    """A browser tab on a copy of the site, and what it complained of and asked for."""
-
-    tab: Tab
-    base: str
-    ending: str
-    complaints: list[str] = field(default_factory=list)
-    requests: list[str] = field(default_factory=list)
-
-    def open(self, page: str) -> None:
-        self.tab.goto(self.base + (f"{page}{self.ending}" if page else "index.html" if self.ending != "/" else ""))
-
-    def expect_first(self, words: str, title: str) -> None:
-        """Type some words into the search and expect a page of this title as the first result."""
-        self.open("")
-        box = self.tab.locator("input[name=query]")
-        box.click()
-        expect(self.tab.locator(".md-search-result__meta")).to_contain_text("Type to start", timeout=30_000)
-        box.press_sequentially(words)
-        expect(self.tab.locator(".md-search-result__meta")).to_contain_text("matching document", timeout=30_000)
-        expect(self.tab.locator(".md-search-result__item h1").first).to_have_text(title, timeout=30_000)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    path = find()
-    assert path, HELP
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield chromium
-        chromium.close()
-
-
-@pytest.fixture(params=["/", "/some/path/", "disk"])
-def reader(request: pytest.FixtureRequest, project: Path, browser: Browser, tmp_path: Path) -> Iterator[Reader]:
-    server = None
-    if request.param == "disk":
-        folder = tmp_path / "Übung eins"
-        with zipfile.ZipFile(project / "build" / "offline" / "evidence.zip") as archive:
-            archive.extractall(folder)
-        base, ending = (folder / "evidence").as_uri() + "/", ".html"
-    else:
-        handler = type("Below", (Handler,), {"below": request.param})
-        serve = functools.partial(handler, directory=str(project / "site"))
-        server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), serve)
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        base, ending = f"http://127.0.0.1:{server.server_port}{request.param}", "/"
-    tab = browser.new_page(viewport={"width": 1280, "height": 900})
-    one = Reader(tab, base, ending)
-    tab.on(
-        "console", lambda message: one.complaints.append(message.text) if message.type in ("error", "warning") else None
-    )
-    tab.on("pageerror", lambda error: one.complaints.append(str(error)))
-    tab.on("request", lambda asked: one.requests.append(asked.url))
-    yield one
-    tab.close()
-    if server:
-        server.shutdown()
-        server.server_close()
-    local = (base, "data:", "blob:", "about:")
-    assert [url for url in one.requests if not url.startswith(local)] == []
-    assert one.complaints == []
 
 
 def test_abbreviations_and_synonyms_find_their_topic_first(reader: Reader) -> None:

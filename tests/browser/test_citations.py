@@ -12,9 +12,8 @@ import rispy
 from bibtexparser.entrypoint import parse_string
 from playwright.sync_api import expect
 
-from test_browsing import Reader, browser, reader
+from readers import Reader
 
-__all__ = ["browser", "reader"]
 pytestmark = pytest.mark.browser
 
 TOPIC = "conditions/diabetic-foot-ulcer"

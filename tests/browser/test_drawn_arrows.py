@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import expect
 
-from test_browsing import Reader, browser, pytestmark, reader
+from readers import Reader
 
-__all__ = ["browser", "pytestmark", "reader"]
+pytestmark = pytest.mark.browser
 
 PAGE = "conditions/scar"
 

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import csv
-import functools
-import http.server
 import io
 import json
 import re
-import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,15 +13,14 @@ from typing import Any, Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, expect
 from playwright.sync_api import Page as Tab
 
 from evidence.building import load
 from evidence.catalogue import Catalogue
 from evidence.cutting import Cutter
 from evidence.explorer import Facet, facets
-from find_chromium import HELP, find
-from test_browsing import FLAGS, Handler
+from readers import complaints_of
 
 pytestmark = pytest.mark.browser
 
@@ -91,34 +87,12 @@ class Explorer:
         return list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline="")))
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    path = find()
-    assert path, HELP
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture(scope="module")
-def hosted(project: Path) -> Iterator[str]:
-    """The address of the site, hosted below a path."""
-    handler = functools.partial(type("Below", (Handler,), {"below": "/some/path/"}), directory=str(project / "site"))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/some/path/"
-        server.shutdown()
-
-
 @pytest.fixture
 def tab(chromium: Browser) -> Iterator[Tab]:
     """A tab in which nothing may complain."""
-    complaints: list[str] = []
     context = chromium.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB")
     one = context.new_page()
-    one.on("console", lambda message: complaints.append(message.text) if message.type in ("error", "warning") else None)
-    one.on("pageerror", lambda error: complaints.append(str(error)))
+    complaints = complaints_of(one)
     yield one
     context.close()
     assert complaints == []

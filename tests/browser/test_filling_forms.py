@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import functools
 import gzip
-import http.server
 import json
 import shutil
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -18,7 +14,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 import yaml
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Locator, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, expect
 from playwright.sync_api import Page as Tab
 
 from conftest import SiteFactory
@@ -29,10 +25,9 @@ from evidence.folding import FOLDS, fold
 from evidence.proposing import propose
 from evidence.quotes import Found, Missing
 from evidence.reading import read_site
-from find_chromium import HELP, find
 from quotations import CASES, SITE
+from readers import BELOW, complaints_of, served
 from sitetools import ROOT, evidence
-from test_browsing import FLAGS, Handler
 
 pytestmark = pytest.mark.browser
 
@@ -91,46 +86,18 @@ class Form:
 
 
 @pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    path = find()
-    assert path, HELP
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield browser
-        browser.close()
-
-
-@contextmanager
-def served(folder: Path) -> Iterator[str]:
-    """A folder's address, below a path."""
-    handler = functools.partial(type("Below", (Handler,), {"below": "/some/path/"}), directory=str(folder))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/some/path/"
-        server.shutdown()
-
-
-@pytest.fixture(scope="module")
-def hosted(project: Path) -> Iterator[str]:
-    with served(project / "site") as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
 def elsewhere(another: Path) -> Iterator[str]:
     """The other review, whose settings name a repository."""
-    with served(another / "site") as address:
+    with served(another / "site", BELOW) as address:
         yield address
 
 
 @pytest.fixture
 def tab(chromium: Browser) -> Iterator[Tab]:
     """A tab in which nothing may complain, and whose pages may ask no other host for anything."""
-    complaints: list[str] = []
     context = chromium.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB")
     one = context.new_page()
-    one.on("console", lambda message: complaints.append(message.text) if message.type in ("error", "warning") else None)
-    one.on("pageerror", lambda error: complaints.append(str(error)))
+    complaints = complaints_of(one)
     one.on(
         "request",
         lambda sent: None if sent.url.startswith(("http://127.", "file:", "blob:")) else complaints.append(sent.url),

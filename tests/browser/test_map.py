@@ -8,15 +8,14 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, expect
 from playwright.sync_api import Page as Tab
 
 from evidence.building import load
 from evidence.catalogue import Catalogue
 from evidence.maps import make_map
 from evidence.summing import summarise
-from find_chromium import HELP, find
-from test_browsing import FLAGS
+from readers import complaints_of
 
 pytestmark = pytest.mark.browser
 
@@ -25,31 +24,19 @@ CELLS = """() => Array.from(document.querySelectorAll(".ev-map .ev-cell"), (cell
     [cell.hash, cell.className, cell.textContent.replace(/\\s+/g, " ").trim(), cell.hidden])"""
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    path = find()
-    assert path, HELP
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield chromium
-        chromium.close()
-
-
 @pytest.fixture
-def tab(browser: Browser) -> Iterator[Tab]:
-    tab = browser.new_page(viewport={"width": 1440, "height": 900})
-    complaints: list[str] = []
-    tab.on("console", lambda one: complaints.append(one.text) if one.type in ("error", "warning") else None)
-    tab.on("pageerror", lambda error: complaints.append(str(error)))
+def tab(chromium: Browser) -> Iterator[Tab]:
+    tab = chromium.new_page(viewport={"width": 1440, "height": 900})
+    complaints = complaints_of(tab)
     yield tab
     tab.close()
     assert complaints == []
 
 
 @pytest.fixture
-def plain(browser: Browser) -> Iterator[Tab]:
+def plain(chromium: Browser) -> Iterator[Tab]:
     """A tab without JavaScript."""
-    context = browser.new_context(java_script_enabled=False, viewport={"width": 1440, "height": 900})
+    context = chromium.new_context(java_script_enabled=False, viewport={"width": 1440, "height": 900})
     yield context.new_page()
     context.close()
 

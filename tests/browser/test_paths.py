@@ -7,9 +7,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import expect
 
-from test_browsing import Reader, browser, reader
+from readers import Reader
 
-__all__ = ["browser", "reader"]
 pytestmark = pytest.mark.browser
 
 Click = Callable[..., None]

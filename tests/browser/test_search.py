@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import functools
-import http.server
 import re
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import Browser, expect
 from playwright.sync_api import Page as Tab
-from playwright.sync_api import expect, sync_playwright
 
 from evidence.building import load
 from evidence.catalogue import Catalogue
 from evidence.models import Topic
 from evidence.pages import owners
-from find_chromium import HELP, find
-from test_browsing import FLAGS, Handler
 
 pytestmark = pytest.mark.browser
 
@@ -58,24 +53,11 @@ ASK = """async (queries) => {
 
 
 @pytest.fixture(scope="module")
-def tab() -> Iterator[Tab]:
+def tab(chromium: Browser) -> Iterator[Tab]:
     """A browser tab."""
-    path = find()
-    assert path, HELP
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield chromium.new_page(viewport={"width": 1280, "height": 900})
-        chromium.close()
-
-
-@pytest.fixture(scope="module")
-def hosted(project: Path) -> Iterator[str]:
-    """The address of the site, hosted below a path."""
-    handler = functools.partial(type("Below", (Handler,), {"below": "/some/path/"}), directory=str(project / "site"))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/some/path/"
-        server.shutdown()
+    one = chromium.new_page(viewport={"width": 1280, "height": 900})
+    yield one
+    one.close()
 
 
 @pytest.fixture(scope="module")
