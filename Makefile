@@ -1,11 +1,11 @@
-# make site · make test · make test-long · make serve · make check · make offline · make audit · make clean     (plain commands: README.md)
+# make site · make test · make test-long · make bench · make serve · make check · make offline · make audit · make clean     (plain commands: README.md)
 PYTHON ?= python3
 # Each worker builds the site once for its tests; more than four gain little and need much memory.
 TESTS := -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: site test test-long test-unit serve check offline lint audit lock clean help
+.PHONY: site test test-long test-unit bench serve check offline lint audit lock clean help
 
 help:
 	@sed -n 1p Makefile
@@ -32,6 +32,11 @@ test-long: $(VENV)/.dev
 
 test-unit: $(VENV)/.dev
 	$(BIN)/python $(TESTS) -m "not site and not browser"
+
+# How long builds and the explorer take on this machine, with invented sites; prints tables.
+bench: $(VENV)/.dev
+	$(BIN)/python bench/run.py 100 2000
+	$(BIN)/python bench/browser.py 20000
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check
