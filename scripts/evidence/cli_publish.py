@@ -8,7 +8,7 @@ import time
 from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 
-from evidence import building, lock, publishing
+from evidence import builders, building, lock, publishing
 from evidence.cli_say import Options, attempt, say
 from evidence.problems import Problem
 
@@ -71,7 +71,7 @@ def serve(root: Path, options: Options) -> int:
     before = _stamps(root)
     if pages(root, options):
         return 1
-    with publishing.serving(root, options.address, tell) as server:
+    with builders.serving(root, options.address, tell) as server:
         try:
             while server.poll() is None:
                 time.sleep(0.5)

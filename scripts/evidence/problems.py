@@ -68,6 +68,7 @@ RULES: dict[str, str] = {
     "template-error": "A template or the citation style cannot be used, or asks for something that is not there.",
     "file-unwritable": "The system does not let a file be written: no permission, no room, or something in its place.",
     "not-published": "MkDocs refuses the pages, or the folder for the site holds something else.",
+    "script-inline": "A script stands in a page itself, and the theme did not put it there.",
     "bib-syntax": "An entry of references.bib cannot be read as it stands.",
     "bib-duplicate-key": "Two entries have the same key, or keys that differ only in case.",
     "bib-field": "A field of a reference has a value that this site does not understand.",
