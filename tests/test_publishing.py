@@ -6,22 +6,20 @@ MkDocs is played by a function here; `test_building.py` and `test_site.py` run t
 from __future__ import annotations
 
 import os
-import shutil
+import re
 import subprocess
-import sys
-import time
 import zipfile
-from contextlib import nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from evidence.problems import Problem
-from evidence.publishing import pack, publish, read_log, serving
+from evidence.publishing import pack, publish
 
-NEW = {"index.html": "new", "404.html": "not found", "slugs/index.html": "slugs"}
+BEGIN = '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">'
+POLICY = re.compile('<meta http-equiv="Content-Security-Policy" content="([^"]+)">')
+NEW = {"index.html": f"{BEGIN}new", "404.html": f"{BEGIN}not found", "slugs/index.html": f"{BEGIN}slugs"}
 OLD = {"index.html": "old", "404.html": "not found", "snails/index.html": "snails"}
 
 
@@ -33,20 +31,31 @@ def write(folder: Path, files: dict[str, str]) -> Path:
 
 
 def read(folder: Path) -> dict[str, str]:
-    """Every file below a folder with its text."""
-    return {one.relative_to(folder).as_posix(): one.read_text("utf-8") for one in folder.rglob("*") if one.is_file()}
+    """Every file below a folder with its text, the policy of pages apart."""
+    files = [one for one in folder.rglob("*") if one.is_file()]
+    return {one.relative_to(folder).as_posix(): POLICY.sub("", one.read_text("utf-8")) for one in files}
 
 
 @dataclass
 class MkDocs:
-    """Writes the given files and exits with the given status; other programs run as they are."""
+    """Writes the given files and exits with the given status; other programs run as they are.
+
+    Asked for pages without content, it writes `frame` for each that there is.
+    """
 
     files: dict[str, str] = field(default_factory=lambda: dict(NEW))
+    frame: str = BEGIN
+    wrong: str = ""
     status: int = 0
     log: str = ""
     calls: list[tuple[list[str], dict[str, Any]]] = field(default_factory=list)
 
     def __call__(self, command: list[str], **options: Any) -> subprocess.CompletedProcess[str]:
+        if command[1] == "-c":
+            docs, site = map(Path, command[-2:])
+            for page in docs.rglob("*.md"):
+                write(site, {page.relative_to(docs).with_suffix(".html").as_posix(): self.frame})
+            return subprocess.CompletedProcess(command, bool(self.wrong), self.wrong)
         if "mkdocs" not in command:
             return RUN(command, **options)
         self.calls.append((command, options))
@@ -124,53 +133,6 @@ def test_where_mkdocs_fails_everything_stays(root: Path, mkdocs: MkDocs, before:
     assert [name for name in only(root) if name != "site"] == ["mkdocs.yml"]
 
 
-# What MkDocs says ------------------------------------------------------------------------------------------
-
-
-TRACEBACK = """\
-Traceback (most recent call last):
-  File "/usr/lib/python3/mkdocs/commands/build.py", line 337, in build
-    _build_page(
-  File "{root}/templates/theme/main.html", line 12, in template
-    {{% if %}}
-    ^^^^^^^^
-jinja2.exceptions.TemplateSyntaxError: Expected an expression, got 'end of statement block'
-"""
-
-SAID = {
-    "INFO    -  Building\nWARNING -  Doc file 'slugs/grey.md' contains a link 'b.md'\n\nAborted with 1 warnings\n": [
-        "docs/slugs/grey.md:1:1: not-published: Doc file 'slugs/grey.md' contains a link 'b.md'"
-    ],
-    "WARNING -  one\nERROR   -  Config value 'plugins': no\nINFO    -  two\n": [
-        "mkdocs.yml:1:1: not-published: one",
-        "mkdocs.yml:1:1: not-published: Config value 'plugins': no",
-    ],
-    "Error: MkDocs encountered an error\n": ["mkdocs.yml:1:1: not-published: MkDocs encountered an error"],
-    f"ERROR   -  Error building page 'index.md': Expected an expression, got 'end of statement block'\n{TRACEBACK}": [
-        "templates/theme/main.html:12:1: not-published: "
-        "jinja2.exceptions.TemplateSyntaxError: Expected an expression, got 'end of statement block'"
-    ],
-    'Traceback (most recent call last):\n  File "x.py", line 3, in y\nOSError: [Errno 28] No space left on device\n': [
-        "mkdocs.yml:1:1: not-published: OSError: [Errno 28] No space left on device"
-    ],
-    "something else\n\n": ["mkdocs.yml:1:1: not-published: something else"],
-    "": ["mkdocs.yml:1:1: not-published: MkDocs stopped"],
-}
-
-
-@pytest.mark.parametrize("log", SAID)
-def test_what_stops_mkdocs_is_a_problem_with_a_place(root: Path, mkdocs: MkDocs, log: str) -> None:
-    mkdocs.status, mkdocs.log = 1, log.format(root=root) if "{root}" in log else log
-    assert [str(problem) for problem in publish(root, root / "site")] == SAID[log]
-
-
-def test_a_traceback_in_the_middle_of_a_log_is_one_problem_and_the_rest_stays(root: Path) -> None:
-    lines = ["INFO    -  before\n", *TRACEBACK.format(root=root).splitlines(keepends=True), "ERROR   -  after\n"]
-    before, problem, after = read_log(root, lines)
-    assert (before, after) == ("INFO    -  before\n", "ERROR   -  after\n")
-    assert str(problem).startswith("templates/theme/main.html:12:1: not-published: jinja2.exceptions.TemplateSyntax")
-
-
 # What is refused -----------------------------------------------------------------------------------------
 
 
@@ -222,89 +184,58 @@ def test_a_site_under_version_control_keeps_its_history(root: Path, mkdocs: MkDo
     assert (root / "pages" / ".git" / "HEAD").is_file()
 
 
-# What MkDocs is told ---------------------------------------------------------------------------------------
+# What pages may run ----------------------------------------------------------------------------------------
 
 
-def test_mkdocs_is_run_strictly_by_the_same_python_in_the_folder_of_the_site(root: Path, mkdocs: MkDocs) -> None:
+SCRIPT = "<script>draw('menu')</script>"
+
+
+def test_every_page_of_a_hosted_site_has_the_same_policy(root: Path, mkdocs: MkDocs) -> None:
+    mkdocs.frame += SCRIPT
     publish(root, root / "site")
-    [(command, options)] = mkdocs.calls
-    assert command[:5] == [sys.executable, "-m", "mkdocs", "build", "--strict"]
-    assert options["cwd"] == root
-    assert Path(command[-1]).parent.parent == root
+    texts = [(root / "site" / name).read_text("utf-8") for name in NEW]
+    assert len({policy for text in texts for policy in POLICY.findall(text)}) == 1
+    for text in texts:
+        assert text.startswith(f'{BEGIN}<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; ')
 
 
-@pytest.mark.parametrize(("offline", "told"), [(False, "false"), (True, "true")])
-def test_mkdocs_is_told_whether_the_site_is_for_the_disk(root: Path, mkdocs: MkDocs, offline: bool, told: str) -> None:  # noqa: FBT001  # a parameter of the test
-    publish(root, root / "site", offline=offline)
-    assert mkdocs.environment["OFFLINE"] == told
+def test_a_copy_for_the_disk_has_none(root: Path, mkdocs: MkDocs) -> None:
+    publish(root, root / "site", offline=True)
+    assert not any(POLICY.search(path.read_text("utf-8")) for path in (root / "site").rglob("*.html"))
 
 
-def test_the_date_of_the_pages_is_that_of_the_last_commit(
-    root: Path, mkdocs: MkDocs, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    git = shutil.which("git")
-    if git is None:
-        pytest.skip("there is no git here")
-    for name in ("GIT_AUTHOR_NAME", "GIT_COMMITTER_NAME", "GIT_AUTHOR_EMAIL", "GIT_COMMITTER_EMAIL"):
-        monkeypatch.setenv(name, "gardener@example.org")
-    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
-    monkeypatch.setenv("GIT_COMMITTER_DATE", "1234567890 +0200")
-    for arguments in (["init", "-q"], ["add", "mkdocs.yml"], ["commit", "-q", "-m", "Slugs"]):
-        RUN([git, "-C", str(root), *arguments], check=True)
-    publish(root, root / "site")
-    assert mkdocs.environment["SOURCE_DATE_EPOCH"] == "1234567890"
+def test_a_script_that_is_not_the_theme_s_stops_the_build(root: Path, mkdocs: MkDocs) -> None:
+    write(root, {"docs/slugs.md": "slugs", "docs/snails/index.md": "snails", "docs/own.html": "own"})
+    mkdocs.frame += SCRIPT
+    mkdocs.files |= {
+        name: f"{BEGIN}{SCRIPT}<script>\nalert('{name}')</script>"
+        for name in ("slugs/index.html", "snails/index.html", "own.html", "404.html")
+    }
+    said = [str(problem) for problem in publish(root, root / "site")]
+    assert said == [
+        f"{place}:1:1: script-inline: a script stands in the page and would not run: alert('{name}') "
+        "(put it into a file below docs/assets/)"
+        for place, name in [
+            ("mkdocs.yml", "404.html"),
+            ("docs/own.html", "own.html"),
+            ("docs/slugs.md", "slugs/index.html"),
+            ("docs/snails/index.md", "snails/index.html"),
+        ]
+    ]
+    assert not (root / "site").exists()
 
 
-def test_without_a_commit_no_date_is_made_up(root: Path, mkdocs: MkDocs) -> None:
-    publish(root, root / "site")
-    assert "SOURCE_DATE_EPOCH" not in mkdocs.environment
+def test_a_page_that_cannot_be_protected_stops_the_build(root: Path, mkdocs: MkDocs) -> None:
+    mkdocs.files["own.html"] = "<script>alert(1)</script>" + BEGIN
+    codes = [problem.code for problem in publish(root, root / "site")]
+    assert codes == ["script-inline", "not-published"]
+    assert not (root / "site").exists()
 
 
-def test_without_git_no_date_is_made_up(root: Path, mkdocs: MkDocs, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PATH", str(root))
-    assert publish(root, root / "site") == []
-    assert "SOURCE_DATE_EPOCH" not in mkdocs.environment
-
-
-def test_a_date_that_is_given_stays(root: Path, mkdocs: MkDocs, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "99")
-    publish(root, root / "site")
-    assert mkdocs.environment["SOURCE_DATE_EPOCH"] == "99"
-
-
-SERVER = """
-import os, sys, tempfile, time
-print("Serving", flush=True, file=sys.stderr)
-print(os.environ["OFFLINE"], tempfile.mkdtemp(), flush=True, file=sys.stderr)
-time.sleep(60)
-"""
-
-
-@pytest.mark.parametrize("trouble", [None, KeyboardInterrupt, SystemExit, ValueError])
-def test_a_server_is_stopped_in_the_end_and_leaves_nothing(
-    root: Path, monkeypatch: pytest.MonkeyPatch, trouble: type[BaseException] | None
-) -> None:
-    start, commands = subprocess.Popen, []
-
-    def play(command: list[str], **options: Any) -> subprocess.Popen[str]:
-        commands.append((command, options["cwd"]))
-        return start([sys.executable, "-c", SERVER], **options)
-
-    monkeypatch.setattr(subprocess, "Popen", play)
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "99")
-    told: list[str | Problem] = []
-    with pytest.raises(trouble) if trouble else nullcontext(), serving(root, "127.0.0.1:1", told.append) as running:
-        while len(told) < 2:
-            assert running.poll() is None
-            time.sleep(0.01)
-        if trouble:
-            raise trouble
-    assert commands == [([sys.executable, "-m", "mkdocs", "serve", "--dev-addr", "127.0.0.1:1"], root)]
-    assert running.poll() is not None
-    assert told[0] == "Serving\n"
-    offline, scratch = str(told[1]).split()
-    assert offline == "false"
-    assert not Path(scratch).exists()
+def test_where_pages_without_content_cannot_be_built_nothing_is_published(root: Path, mkdocs: MkDocs) -> None:
+    mkdocs.wrong = "Error: no theme"
+    assert [problem.message for problem in publish(root, root / "site")] == ["no theme"]
+    assert not (root / "site").exists()
 
 
 # The zip ---------------------------------------------------------------------------------------------------

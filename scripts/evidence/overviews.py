@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -69,7 +70,7 @@ def indexes(cutter: Cutter) -> Iterator[Page]:
         if kind.id == "study":
             meta["scripts"] = ["assets/sort.js"]
         if kind.help:
-            meta["description"] = kind.help
+            meta["description"] = html.escape(kind.help)  # the theme puts it into an attribute as it is
         values = {
             "kind": kind,
             "rows": rows,

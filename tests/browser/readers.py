@@ -7,7 +7,7 @@ import http.server
 import threading
 import zipfile
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -81,25 +81,31 @@ class Reader:
         expect(self.tab.locator(".md-search-result__item h1").first).to_have_text(title, timeout=30_000)
 
 
-@pytest.fixture(params=["/", BELOW, "disk"])
-def reader(request: pytest.FixtureRequest, project: Path, chromium: Browser, tmp_path: Path) -> Iterator[Reader]:
-    """A reader of the site, hosted and from disk, whom nothing disturbs and who leaves no trace elsewhere."""
-    with ExitStack() as stack:
-        if request.param == "disk":
-            folder = tmp_path / "Übung eins"
-            with zipfile.ZipFile(project / "build" / "offline" / "evidence.zip") as archive:
-                archive.extractall(folder)
-            base, ending = (folder / "evidence").as_uri() + "/", ".html"
-        else:
-            base, ending = stack.enter_context(served(project / "site", request.param)), "/"
-        tab = chromium.new_page(viewport={"width": 1280, "height": 900})
-        one = Reader(tab, base, ending, complaints_of(tab))
-        tab.on("request", lambda asked: one.requests.append(asked.url))
-        yield one
-        tab.close()
+@contextmanager
+def watched(chromium: Browser, base: str, ending: str) -> Iterator[Reader]:
+    """A reader who in the end was disturbed by nothing and left no trace elsewhere."""
+    tab = chromium.new_page(viewport={"width": 1280, "height": 900})
+    one = Reader(tab, base, ending, complaints_of(tab))
+    tab.on("request", lambda asked: one.requests.append(asked.url))
+    yield one
+    tab.close()
     local = (base, "data:", "blob:", "about:")
     assert [url for url in one.requests if not url.startswith(local)] == []
     assert one.complaints == []
+
+
+@pytest.fixture(params=["/", BELOW, "disk"])
+def reader(request: pytest.FixtureRequest, project: Path, chromium: Browser, tmp_path: Path) -> Iterator[Reader]:
+    """A reader of the site, hosted and from disk."""
+    if request.param == "disk":
+        folder = tmp_path / "Übung eins"
+        with zipfile.ZipFile(project / "build" / "offline" / "evidence.zip") as archive:
+            archive.extractall(folder)
+        with watched(chromium, (folder / "evidence").as_uri() + "/", ".html") as one:
+            yield one
+    else:
+        with served(project / "site", request.param) as address, watched(chromium, address, "/") as one:
+            yield one
 
 
 class _Handler(http.server.SimpleHTTPRequestHandler):

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, expect
 
 from evidence.building import load
 from evidence.catalogue import Catalogue
-from readers import Reader, complaints_of, served
+from readers import Reader, served, watched
 from sitetools import broken_links, evidence, pages
 from synthetic import KINDS, Size, write_site
 from trials import LONG
@@ -39,18 +39,13 @@ def catalogue(large: Path) -> Catalogue:
 
 @pytest.fixture(params=["hosted", "disk"])
 def visitor(request: pytest.FixtureRequest, large: Path, chromium: Browser) -> Iterator[Reader]:
-    """A reader of the large site whom nothing disturbs."""
-    tab = chromium.new_page(viewport={"width": 1280, "height": 900})
+    """A reader of the large site."""
     if request.param == "disk":
-        base = (large / COPIES[1]).as_uri() + "/"
-        one = Reader(tab, base, ".html", complaints_of(tab))
-        yield one
-    else:
-        with served(large / COPIES[0], "/some/path/") as address:
-            one = Reader(tab, address, "/", complaints_of(tab))
+        with watched(chromium, (large / COPIES[1]).as_uri() + "/", ".html") as one:
             yield one
-    tab.close()
-    assert one.complaints == []
+    else:
+        with served(large / COPIES[0], "/some/path/") as address, watched(chromium, address, "/") as one:
+            yield one
 
 
 def busiest(catalogue: Catalogue) -> str:
