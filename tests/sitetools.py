@@ -74,6 +74,17 @@ def pages(site: Path) -> dict[Path, Page]:
     return {path: Page(path.read_text("utf-8")) for path in sorted(site.rglob("*.html"))}
 
 
+def one_of_each(site: Path) -> list[Path]:
+    """The full pages at the top of a built site, those of the forms, and one of every other folder."""
+    found: dict[tuple[str, ...], Path] = {}
+    for path in sorted(site.rglob("*.html")):
+        if path.name != "404.html" and 'http-equiv="refresh"' not in path.read_text("utf-8"):
+            where = path.relative_to(site).with_suffix("").parts
+            where = where[:-1] if where[-1] == "index" else where
+            found[where if len(where) < 2 or where[0] == "add" else (*where[:-1], "")] = path
+    return sorted(found.values())
+
+
 def broken_links(site: Path) -> list[str]:
     """Every link and address in a built site that leads nowhere, the 404 page apart, which is found everywhere."""
     found = pages(site)

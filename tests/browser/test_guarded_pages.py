@@ -12,6 +12,7 @@ from playwright.sync_api import Page as Tab
 
 from readers import served, watched
 from sitetools import Page as Markup
+from sitetools import one_of_each
 
 pytestmark = pytest.mark.browser
 
@@ -38,19 +39,12 @@ SMUGGLED = [
 """What somebody might get into a page; each lets the page say that it ran, some when clicked."""
 
 
-def kinds(site: Path) -> list[str]:
-    """The pages at the top of the site and one of each folder, as addresses."""
-    found = {}
-    for path in sorted(site.rglob("index.html")):
-        where = path.parent.relative_to(site)
-        if 'http-equiv="refresh"' not in path.read_text("utf-8"):
-            found[where if len(where.parts) < 2 or where.parts[0] == "add" else (where.parent,)] = where.as_posix()
-    return sorted("" if one == "." else f"{one}/" for one in found.values())
-
-
 @pytest.mark.parametrize("below", ["/", "/some/path/"])
 def test_no_page_of_any_kind_is_kept_from_its_own_work(project: Path, chromium: Browser, below: str) -> None:
-    asked = kinds(project / "site")
+    asked = [
+        page.relative_to(project / "site").as_posix().removesuffix("index.html")
+        for page in one_of_each(project / "site")
+    ]
     assert {"", "map/", "claims/", "references/", "add/claim/", "data/"} <= set(asked)
     with served(project / "site", below) as base, watched(chromium, base, "/") as reader:
         for page in asked:
