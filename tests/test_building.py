@@ -48,6 +48,17 @@ def test_every_link_and_anchor_leads_somewhere(project: Path, site: str) -> None
     assert broken_links(project / site) == []
 
 
+def test_every_link_and_anchor_of_another_review_leads_somewhere(another: Path) -> None:
+    assert broken_links(another / "site") == []
+
+
+def test_the_address_of_a_withdrawn_claim_stays_and_says_what_happened(another: Path) -> None:
+    text = (another / "site" / "c" / "grass-saves-water" / "index.html").read_text("utf-8")
+    assert "Withdrawn claim" in text
+    assert "takes water in dry years" in text
+    assert "../../practices/" in text
+
+
 def test_no_page_loads_anything_from_another_host(project: Path) -> None:
     for site in (project / "site", project / "build" / "offline" / "evidence"):
         loaded = {address for page in pages(site).values() for address in page.loaded}

@@ -291,3 +291,28 @@ def test_a_second_reading_of_a_claim_that_cannot_be_read_is_no_further_problem(g
 def test_a_note_behind_one_that_cannot_be_read_keeps_its_place(garden: CheckFactory) -> None:
     _, found = garden({"content/_readings.yml": "- {claim: copper-lettuce}\n" + READING.format(claim="nothing")})
     assert any(line.startswith("content/_readings.yml:2:11: note-unknown") for line in found)
+
+
+def test_the_id_of_a_withdrawn_claim_is_never_used_again(garden: CheckFactory) -> None:
+    gone = "- {id: tin-lettuce, reason: Nobody saw it., instead: [copper-lettuce, coper]}\n"
+    file = "content/_withdrawn.yml"
+    unknown = f"{file}:1:71: link-unknown: there is no record 'coper' (did you mean copper?)"
+    assert garden({file: gone})[1] == [unknown]
+    claim = GARDEN["content/claims/copper-lettuce.yml"]
+    taken = f"{file}:1:8: id-duplicate: tin-lettuce is the id of content/claims/%s.yml (an id is never used again)"
+    assert garden({file: gone, "content/claims/tin-lettuce.yml": claim})[1] == [taken % "tin-lettuce", unknown]
+    renamed = {file: gone, "content/claims/copper-lettuce.yml": claim + "former_ids: [tin-lettuce]\n"}
+    assert garden({**renamed, "content/claims/tin-lettuce.yml": ""})[1][0] == taken % "copper-lettuce"
+    twice = garden({file: gone + "- {id: tin-lettuce, reason: Once more.}\n"})[1]
+    assert f"{file}:2:8: id-duplicate: tin-lettuce is the id of another record (an id is never used again)" in twice
+
+
+def test_a_link_to_a_withdrawn_claim_is_told_so(garden: CheckFactory) -> None:
+    gone = "- {id: tin-lettuce, reason: Nobody saw it., instead: [copper-lettuce]}\n"
+    lettuce = {"content/plants/lettuce.yml": "name: Lettuce\nsummary: See [[tin-lettuce]].\n"}
+    assert garden({"content/_withdrawn.yml": gone, **lettuce})[1] == [
+        "content/plants/lettuce.yml:2:14: link-unknown: tin-lettuce was withdrawn (name copper-lettuce)"
+    ]
+    assert garden({"content/_withdrawn.yml": gone.replace(", instead: [copper-lettuce]", ""), **lettuce})[1] == [
+        "content/plants/lettuce.yml:2:14: link-unknown: tin-lettuce was withdrawn (take the link away)"
+    ]

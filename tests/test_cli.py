@@ -21,7 +21,7 @@ from typing import Any
 
 import pytest
 
-from evidence import building, cli_say, publishing
+from evidence import builders, building, cli_say, publishing
 from evidence.cli import main
 from evidence.lock import alone
 from evidence.problems import Place, Problem
@@ -416,7 +416,7 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Server:
         finally:
             player.stopped = True
 
-    monkeypatch.setattr(publishing, "serving", serving)
+    monkeypatch.setattr(builders, "serving", serving)
     return player
 
 

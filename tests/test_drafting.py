@@ -146,7 +146,11 @@ def test_the_real_claims_could_have_been_begun_this_way() -> None:
 
 def test_what_cannot_be_is_refused_with_a_cure(garden: CheckFactory) -> None:
     catalogue, _ = garden(
-        {"content/plants/lettuce.yml": "name: Lettuce\nformer_ids: [salad]\n", "content/plants/bad.yml": "nam: x"}
+        {
+            "content/plants/lettuce.yml": "name: Lettuce\nformer_ids: [salad]\n",
+            "content/plants/bad.yml": "nam: x",
+            "content/_withdrawn.yml": "- {id: gone, reason: Nobody saw it.}\n",
+        }
     )
     assert (
         refused(catalogue, "plants", "leek")
@@ -162,5 +166,7 @@ def test_what_cannot_be_is_refused_with_a_cure(garden: CheckFactory) -> None:
     assert refused(catalogue, "slug", "lettuce").endswith(taken.format("lettuce"))
     assert refused(catalogue, "slug", "salad").endswith(taken.format("salad"))
     assert refused(catalogue, "slug", "bad").endswith("id-duplicate: there is a record bad already (mend that file)")
+    gone = "id-duplicate: gone was the id of a claim that was withdrawn (an id is never used again)"
+    assert refused(catalogue, "slug", "gone").endswith(gone)
     assert refused(catalogue, "plant", "leek", "", QUOTE).endswith("a plant rests on no quotation (leave --quote out)")
     assert "quote-not-found" in refused(catalogue, "claim", "leek", "", "Leeks are what no slug has ever eaten.")

@@ -86,6 +86,7 @@ def content_pages(cutter: Cutter) -> list[Page]:
         *reader.source_pages(cutter),
         *news.news_pages(cutter),
         *pages.permanent_addresses(cutter),
+        *pages.withdrawn_claims(cutter),
     ]
 
 

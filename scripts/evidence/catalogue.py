@@ -13,7 +13,7 @@ from evidence.colophon import Colophon
 from evidence.folding import fold
 from evidence.history import History
 from evidence.markers import Marked, Named
-from evidence.models import Claim, Correction, Kind, Level, Record, Sourced, Study, StudyFacts, Topic
+from evidence.models import Claim, Correction, Kind, Level, Record, Sourced, Study, StudyFacts, Topic, Withdrawn
 from evidence.notes import Notes, digest
 from evidence.quotes import Finder, Found, Missing
 from evidence.references import Reference
@@ -81,6 +81,16 @@ class Catalogue:
     def former(self) -> dict[str, Record]:
         """Records by the ids they once had."""
         return {old: record for record in self.records.values() for old in record.former_ids}
+
+    @cached_property
+    def withdrawn(self) -> dict[str, Withdrawn]:
+        """Withdrawn claims by the ids that they had."""
+        return {one.id: one for one in self.notes.withdrawn}
+
+    @cached_property
+    def taken(self) -> frozenset[str]:
+        """Every id that is or was used, so that nothing new may be called so."""
+        return frozenset({*self.records, *self.former, *self.broken, *self.withdrawn})
 
     @property
     def files(self) -> tuple[str, ...]:

@@ -80,6 +80,9 @@ def _refused(catalogue: Catalogue, wanted: Wanted, path: str) -> Problem | None:
         if fault := id_fault(name):
             return Problem(Place(path), "file-name", f"{name!r} cannot be used: {fault}", f"call it {better_id(name)}")
     other = catalogue.records.get(wanted.id) or catalogue.former.get(wanted.id)
+    if wanted.id in catalogue.withdrawn:
+        message = f"{wanted.id} was the id of a claim that was withdrawn"
+        return Problem(Place(path), "id-duplicate", message, "an id is never used again")
     if other or wanted.id in catalogue.broken:
         message = f"there is a record {wanted.id} already" if not other else f"{wanted.id} is an id of {other.path}"
         cure = f"did you mean to edit {other.path}?" if other else "mend that file"

@@ -90,7 +90,7 @@ def script(catalogue: Catalogue, word: Word, words: Mapping[str, Mapping[str, st
         }
     tables = {
         "words": {**words.get("form", {}), "changes": {one: word("changes", one) for one in get_args(Change)}},
-        "ids": sorted({*catalogue.records, *catalogue.former, *catalogue.broken}),
+        "ids": sorted(catalogue.taken),
         "lists": lists,
         "changes": {kind.id: kind.changes for kind in catalogue.kinds.values()},
         "kinds": {record.id: record.kind for record in catalogue.records.values() if isinstance(record, Topic)},

@@ -34,6 +34,20 @@ def _ids(catalogue: Catalogue) -> Iterator[Problem]:
             seen[old] = record
 
 
+def _withdrawn(catalogue: Catalogue) -> Iterator[Problem]:
+    """No id of a withdrawn claim is used for anything else, and what is named in its place exists."""
+    seen = set[str]()
+    for one in catalogue.notes.withdrawn:
+        document = catalogue.documents["content/_withdrawn.yml"]
+        other = catalogue.records.get(one.id) or catalogue.former.get(one.id)
+        if other or one.id in seen or one.id in catalogue.broken:
+            message = f"{one.id} is the id of {other.path}" if other else f"{one.id} is the id of another record"
+            yield Problem(document.place((one.number, "id")), "id-duplicate", message, "an id is never used again")
+        seen.add(one.id)
+        for index, id_ in enumerate(one.instead):
+            yield from _link(catalogue, document.place((one.number, "instead", index)), id_, None)
+
+
 def _links(catalogue: Catalogue) -> Iterator[Problem]:
     """Every link names a record that exists and is of the right kind."""
     for record in catalogue.records.values():
@@ -126,6 +140,10 @@ def _link(catalogue: Catalogue, place: Place, id_: str, kind: str | None) -> Ite
             message = f"{id_} is now called {moved.id}"
             yield Problem(place, "link-unknown", message, f"write {moved.id}", instead=answer)
             return
+        if gone := catalogue.withdrawn.get(id_):
+            cure = f"name {' or '.join(gone.instead)}" if gone.instead else "take the link away"
+            yield Problem(place, "link-unknown", f"{id_} was withdrawn", cure, instead=answer)
+            return
         pool = [one.id for one in catalogue.of_kind(kind)] if kind else list(catalogue.records)
         cure = _by_name(catalogue, id_) or did_you_mean(id_, pool) or did_you_mean(id_, catalogue.records)
         what = catalogue.kinds[kind].title.lower() if kind is not None and kind in catalogue.kinds else "record"
@@ -202,5 +220,5 @@ def _place(catalogue: Catalogue, record: Record, path: Iterable[str | int]) -> P
     return catalogue.documents[record.path].place(tuple(path))
 
 
-LINK_CHECKS = (_kinds, _maps, _ids, _links, _headings, _parents, _references)
+LINK_CHECKS = (_kinds, _maps, _ids, _withdrawn, _links, _headings, _parents, _references)
 """The rules of this module, in the order in which they run."""

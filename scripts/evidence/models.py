@@ -363,5 +363,19 @@ class Release(Frozen):
     """The records that are gone, with what they were called."""
 
 
+class Withdrawn(Frozen):
+    """A claim that the site makes no longer; one entry of content/_withdrawn.yml."""
+
+    number: Given[int] = 0
+    id: Id
+    """The id that the claim had; nothing is ever called so again."""
+    reason: Text
+    """Why it was withdrawn, as plain text for readers who come by its permanent address."""
+    date: Day | None = None
+    """The day on which it was withdrawn, written 2024-05-31."""
+    instead: Annotated[Texts, Names("record")] = ()
+    """The ids of the records that say now what there is to say."""
+
+
 MODELS: dict[str, type[Record]] = {"claim": Claim, "study": Study, "correction": Correction}
 """The kinds whose ids are words of evidence itself; records of every other kind are topics."""

@@ -1,4 +1,4 @@
-"""Notes beside the records: sentences left out, second readings, abbreviations, waivers and releases."""
+"""Notes beside the records: sentences left out, second readings, abbreviations, waivers, releases, withdrawn claims."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from evidence.models import Abbreviation, Frozen, Reading, Release, SentenceNote, Waiver
+from evidence.models import Abbreviation, Frozen, Reading, Release, SentenceNote, Waiver, Withdrawn
 
 FILES: dict[str, type[Frozen]] = {
     "_sentences.yml": SentenceNote,
@@ -16,6 +16,7 @@ FILES: dict[str, type[Frozen]] = {
     "_abbreviations.yml": Abbreviation,
     "_waivers.yml": Waiver,
     "_releases.yml": Release,
+    "_withdrawn.yml": Withdrawn,
 }
 """The files of notes directly below content/, each a list of such values; every one is optional."""
 
@@ -29,6 +30,7 @@ class Notes:
     abbreviations: tuple[Abbreviation, ...] = ()
     waivers: tuple[Waiver, ...] = ()
     releases: tuple[Release, ...] = ()
+    withdrawn: tuple[Withdrawn, ...] = ()
 
     @classmethod
     def of(cls, values: Mapping[str, tuple[Any, ...]]) -> Notes:

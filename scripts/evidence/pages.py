@@ -202,6 +202,15 @@ def affected(cutter: Cutter, correction: Correction) -> tuple[Target, ...]:
     return cutter.targets(one.id for one in (*studies, *claims))
 
 
+def withdrawn_claims(cutter: Cutter) -> Iterator[Page]:
+    """The permanent address of every claim that was withdrawn, with what happened."""
+    file = "content/_withdrawn.yml"
+    for one in cutter.catalogue.notes.withdrawn:
+        values = {"claim": one, "instead": cutter.targets(one.instead)}
+        meta = {"robots": "noindex", "search": {"exclude": True}}
+        yield Page(f"c/{one.id}.md", ("withdrawn.md.j2",), "", file, values, meta, (file,))
+
+
 def permanent_addresses(cutter: Cutter) -> Iterator[Page]:
     """The permanent address of every claim, and every former address of any record, each forwarding to where it is."""
     for record in cutter.catalogue.records.values():

@@ -32,7 +32,7 @@ RULES: dict[str, str] = {
     "field-unknown": "The record has a field that its kind does not have.",
     "field-missing": "The record lacks a field that its kind requires.",
     "field-value": "The value of a field is not of the field's type.",
-    "id-duplicate": "Two records have the same id, or an id is also another record's former id.",
+    "id-duplicate": "Two records have the same id, or an id once was another record's or a withdrawn claim's.",
     "link-unknown": "A link names a record that does not exist.",
     "link-kind": "A link names a record of another kind than the one asked for.",
     "link-parent": "A record is its own ancestor, or its parent is of another kind.",
