@@ -26,6 +26,8 @@ FOUND_WHILE_WRITING = {
     "not-published": {"site/letter.txt": "dear"},
 }
 """Rules that neither reading nor checking can break, only writing pages; and files that break them in a sound site."""
+FOUND_WHILE_PUBLISHING = {"script-inline"}
+"""Rules that only finished pages can break; test_publishing breaks them."""
 
 
 def load(root: Path) -> tuple[Catalogue, list[Problem]]:
@@ -42,7 +44,7 @@ def test_a_site_where_everything_is_wrong_has_exactly_the_expected_problems() ->
     assert sorted(map(str, problems)) == expected(WRONG)
 
 
-@pytest.mark.parametrize("code", sorted(set(RULES) - set(FOUND_WHILE_WRITING)))
+@pytest.mark.parametrize("code", sorted(set(RULES) - set(FOUND_WHILE_WRITING) - FOUND_WHILE_PUBLISHING))
 def test_every_rule_is_broken_there_at_least_once(code: str) -> None:
     assert any(f": {code}: " in line for line in expected(WRONG))
 

@@ -122,5 +122,5 @@ def _known(catalogue: Catalogue, what: str, kind: str) -> dict[str, str]:
     return {
         record.id: plain(record.title, lambda id_: catalogue.records[id_].title)
         for record in catalogue.records.values()
-        if (record.kind == kind if kind else isinstance(record, Topic))
+        if (record.kind == kind if kind else what == "record" or isinstance(record, Topic))
     }
