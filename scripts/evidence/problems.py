@@ -25,6 +25,8 @@ RULES: dict[str, str] = {
     "yaml-duplicate-key": "A mapping has the same key twice; only one of them could be kept.",
     "yaml-forbidden": "Tags, anchors and aliases, deep nesting, several documents and very large files are not read.",
     "file-unreadable": "The file cannot be read, or is not UTF-8 text.",
+    "file-outside": "Every file of a site stands in the site: a link that leads elsewhere is not read or published.",
+    "text-turned": "No unseen sign turns the direction of writing, so that text reads otherwise than it is.",
     "file-name": "A record's file name is its id: lower-case letters, digits and single hyphens, ending in .yml.",
     "kind-missing": "A folder of records has no _kind.yml, or a required file or folder is absent.",
     "kind-duplicate": "Two folders declare the same kind.",

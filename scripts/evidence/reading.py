@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -13,6 +13,7 @@ from evidence import bibliography, colophon, settings, sources, yamltext
 from evidence.catalogue import Catalogue
 from evidence.explaining import GIVEN, explain
 from evidence.fields import better_id, id_fault
+from evidence.files import absent, listed, read_text, strangers, walk
 from evidence.models import MODELS, Kind, Record, Topic
 from evidence.notes import FILES, Notes
 from evidence.problems import Answer, Place, Problem
@@ -24,7 +25,7 @@ M = TypeVar("M", bound=BaseModel)
 
 def read_site(root: Path) -> tuple[Catalogue, list[Problem]]:
     """All that stands below `root`, and what is wrong with each file taken by itself."""
-    problems: list[Problem] = []
+    problems: list[Problem] = [*strangers(root)]
     documents: dict[str, Document] = {}
 
     site = _settings(root, problems)
@@ -32,7 +33,7 @@ def read_site(root: Path) -> tuple[Catalogue, list[Problem]]:
     broken: set[str] = set()
     records = _records(root, kinds, documents, problems, broken)
     # Its text is published as it stands, byte order mark and all.
-    entries = _text(root, root / "references.bib", problems, "create it; it may be empty", "utf-8") or ""
+    entries = read_text(root, root / "references.bib", problems, "create it; it may be empty", "utf-8") or ""
     references, wrong = bibliography.read(entries.removeprefix("\ufeff"), "references.bib")
     problems += wrong
     seeds = _sources(root, documents, problems)
@@ -47,58 +48,18 @@ def read_site(root: Path) -> tuple[Catalogue, list[Problem]]:
 
 
 def _settings(root: Path, problems: list[Problem]) -> settings.Settings:
-    text = _text(root, root / "mkdocs.yml", problems, "mkdocs.yml says what the site is called")
+    text = read_text(root, root / "mkdocs.yml", problems, "mkdocs.yml says what the site is called")
     if text is None:
         return settings.Settings()
     cure = "look at the INHERIT of mkdocs.yml"
-    site, wrong = settings.read(text, "mkdocs.yml", lambda name: _text(root, root / name, problems, cure))
+    site, wrong = settings.read(text, "mkdocs.yml", lambda name: read_text(root, root / name, problems, cure))
     problems += wrong
     return site
 
 
-def _text(root: Path, path: Path, problems: list[Problem], cure: str = "", encoding: str = "utf-8-sig") -> str | None:
-    name = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()
-    try:
-        return path.read_bytes().decode(encoding)
-    except UnicodeDecodeError as error:
-        message = f"byte {error.start} is not UTF-8"
-        problems.append(Problem(Place(name), "file-unreadable", message, "save the file as UTF-8"))
-    except OSError as error:
-        problems.append(Problem(Place(name), "file-unreadable", error.strerror or "cannot be read", cure))
-    return None
-
-
-def _absent(path: Path) -> bool:
-    """Whether there is no such file; of what cannot be looked at, reading says why."""
-    try:
-        path.lstat()
-    except (FileNotFoundError, NotADirectoryError):
-        return True
-    except OSError:
-        return False
-    return False
-
-
-def _walk(root: Path, folder: Path, problems: list[Problem]) -> Iterator[tuple[str, list[str], list[str]]]:
-    """The folder and those below it, each with the names of its folders and files; one that is closed is a problem."""
-
-    def closed(error: OSError) -> None:
-        place = Place(Path(error.filename).relative_to(root).as_posix())
-        problems.append(Problem(place, "file-unreadable", error.strerror or "cannot be listed"))
-
-    return os.walk(folder, onerror=closed)
-
-
-def _files(root: Path, folder: Path, problems: list[Problem]) -> list[Path]:
-    """Every file below a folder, in order."""
-    found = [Path(where, name) for where, _, names in _walk(root, folder, problems) for name in names]
-    # What cannot be looked at is kept, so that reading it says why; a device or a pipe is left alone.
-    return sorted(path for path in found if os.path.isfile(path) or not os.path.exists(path))  # noqa: PTH110, PTH113  # these never raise
-
-
 def _document(root: Path, path: Path, documents: dict[str, Document], problems: list[Problem]) -> Document | None:
     name = path.relative_to(root).as_posix()
-    text = _text(root, path, problems)
+    text = read_text(root, path, problems)
     if text is None:
         return None
     document, wrong = yamltext.read(text, name)
@@ -114,14 +75,14 @@ def _kinds(root: Path, documents: dict[str, Document], problems: list[Problem]) 
     if not content.is_dir():
         problems.append(Problem(Place("content"), "kind-missing", "there is no folder content/"))
         return kinds
-    _, folders, _ = next(_walk(root, content, problems), ("", [], []))
+    _, folders, _ = next(walk(root, content, problems), ("", [], []))
     for name in sorted(name for name in folders if not name.startswith((".", "_"))):
         path = content / name / "_kind.yml"
         if fault := id_fault(name):
             message, cure = f"{name} is no name for a folder of records: {fault}", f"call it {better_id(name)}"
             problems.append(Problem(Place(f"content/{name}"), "file-name", message, cure))
             continue
-        if _absent(path):
+        if absent(path):
             message, cure = "the folder has no _kind.yml", "add one, or move its records to another folder"
             problems.append(Problem(Place(f"content/{name}"), "kind-missing", message, cure))
             continue
@@ -146,7 +107,7 @@ def _records(
 ) -> dict[str, Record]:
     records: dict[str, Record] = {}
     for kind in kinds.values():
-        for path in _files(root, root / "content" / kind.folder, problems):
+        for path in listed(root, root / "content" / kind.folder, problems):
             name = path.relative_to(root).as_posix()
             if path.name.startswith((".", "_")):
                 continue
@@ -193,7 +154,7 @@ def _record(kind: Kind, id_: str, document: Document, problems: list[Problem]) -
 
 def _sources(root: Path, documents: dict[str, Document], problems: list[Problem]) -> dict[str, Source]:
     path = root / "seeds" / "_sources.yml"
-    if _absent(path):
+    if absent(path):
         message = "there is no seeds/_sources.yml"
         problems.append(
             Problem(Place("seeds/_sources.yml"), "kind-missing", message, "list the source documents there")
@@ -216,8 +177,8 @@ def _sources(root: Path, documents: dict[str, Document], problems: list[Problem]
             problems.append(Problem(part.place(("key",)), "source-invalid", message, "give it another key"))
             continue
         edition = root / "seeds" / spec.edition
-        text = _text(root, edition, problems, "name the file as it is called in seeds/")
-        if spec.received and _absent(root / "seeds" / spec.received):
+        text = read_text(root, edition, problems, "name the file as it is called in seeds/")
+        if spec.received and absent(root / "seeds" / spec.received):
             message = f"seeds/{spec.received} does not exist"
             problems.append(Problem(part.place(("received",)), "source-invalid", message))
         if text is None:
@@ -233,7 +194,7 @@ def _notes(root: Path, documents: dict[str, Document], problems: list[Problem]) 
     values: dict[str, tuple[Any, ...]] = {}
     for name, model in FILES.items():
         path = root / "content" / name
-        document = None if _absent(path) else _document(root, path, documents, problems)
+        document = None if absent(path) else _document(root, path, documents, problems)
         if document is None or document.data is None:
             continue
         if not isinstance(document.data, list):

@@ -1,0 +1,96 @@
+"""The files of a site are read as text; one that cannot be read, leads elsewhere or hides signs becomes a problem."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from evidence.problems import Place, Problem
+
+FOLDERS = ("content", "docs", "seeds", "templates")
+"""What a site publishes, or is made of, stands below these."""
+FILES = ("mkdocs.yml", "references.bib", "CITATION.cff")
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+
+
+def read_text(
+    root: Path, path: Path, problems: list[Problem], cure: str = "", encoding: str = "utf-8-sig"
+) -> str | None:
+    """The text of a file; None where there is none, which is then among the problems."""
+    name = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()
+    if _leads_outside(root, path):
+        return None  # `strangers` says so
+    if os.path.exists(path) and not (os.path.isfile(path) or os.path.isdir(path)):  # noqa: PTH110, PTH112, PTH113  # these never raise
+        problems.append(Problem(Place(name), "file-unreadable", "a pipe or a device is no file", cure))
+        return None
+    try:
+        text = path.read_bytes().decode(encoding)
+    except UnicodeDecodeError as error:
+        message = f"byte {error.start} is not UTF-8"
+        problems.append(Problem(Place(name), "file-unreadable", message, "save the file as UTF-8"))
+    except OSError as error:
+        problems.append(Problem(Place(name), "file-unreadable", error.strerror or "cannot be read", cure))
+    else:
+        problems += _turning(text, name)
+        return text
+    return None
+
+
+def absent(path: Path) -> bool:
+    """Whether there is no such file; of what cannot be looked at, reading says why."""
+    try:
+        path.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except OSError:
+        return False
+    return False
+
+
+def walk(root: Path, folder: Path, problems: list[Problem]) -> Iterator[tuple[str, list[str], list[str]]]:
+    """The folder and those below it, each with the names of its folders and files; one that is closed is a problem."""
+
+    def closed(error: OSError) -> None:
+        place = Place(Path(error.filename).relative_to(root).as_posix())
+        problems.append(Problem(place, "file-unreadable", error.strerror or "cannot be listed"))
+
+    return os.walk(folder, onerror=closed)
+
+
+def listed(root: Path, folder: Path, problems: list[Problem]) -> list[Path]:
+    """Every file below a folder, in order."""
+    found = [Path(where, name) for where, _, names in walk(root, folder, problems) for name in names]
+    # What cannot be looked at is kept, so that reading it says why; a device or a pipe is left alone.
+    return sorted(path for path in found if os.path.isfile(path) or not os.path.exists(path))  # noqa: PTH110, PTH113  # these never raise
+
+
+def strangers(root: Path) -> Iterator[Problem]:
+    """Every link in the folders of a site that leads out of it: what stands there is never read or published."""
+    walked = (found for one in FOLDERS for found in os.walk(root / one))
+    below = (Path(where, name) for where, folders, files in walked for name in (*folders, *files))
+    for path in sorted([*(root / one for one in (*FOLDERS, *FILES)), *below]):
+        if path.is_symlink() and _leads_outside(root, path):
+            message, cure = "this link leads out of the site", "put a copy of the file in its place"
+            yield Problem(Place(path.relative_to(root).as_posix()), "file-outside", message, cure)
+
+
+def _leads_outside(root: Path, path: Path) -> bool:
+    """Whether a path that is written as one inside the site leads elsewhere; a link to nothing does not."""
+    if not path.is_relative_to(root):
+        return False  # a file that a setting names is not hidden
+    target = Path(os.path.realpath(path))
+    return os.path.lexists(target) and not target.is_relative_to(os.path.realpath(root))
+
+
+def _turning(text: str, name: str) -> Iterator[Problem]:
+    """Signs that turn the direction in which text is shown, so that it reads otherwise than programs read it.
+
+    See https://trojansource.codes/; letters that are themselves written from right to left need none of them.
+    """
+    for match in _TURNING.finditer(text):
+        before = text[: match.start()]
+        place = Place(name, before.count("\n") + 1, match.start() - (before.rfind("\n") + 1) + 1)
+        message, cure = f"U+{ord(match[0]):04X} turns the direction of what is shown", "delete this unseen sign"
+        yield Problem(place, "text-turned", message, cure)
