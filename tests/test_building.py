@@ -80,6 +80,20 @@ def test_mkdocs_alone_builds_the_generated_pages_strictly(project: Path, tmp_pat
     assert result.returncode == 0, result.stderr
 
 
+def test_properdocs_makes_the_same_site_but_for_its_name(project: Path, tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    result = evidence(project, "build", "--builder", "properdocs", "--site", str(site))
+    assert result.returncode == 0, result.stdout + result.stderr
+    generator = re.compile(rb'<meta name="generator" content="[^"]*">')
+    named = 0
+    for path in sorted(path for path in (project / "site").rglob("*") if path.is_file()):
+        ours, theirs = path.read_bytes(), (site / path.relative_to(project / "site")).read_bytes()
+        named += len(generator.findall(theirs))
+        assert generator.sub(b"", ours) == generator.sub(b"", theirs), path
+    assert named > 200
+    assert len(list(site.rglob("*"))) == len(list((project / "site").rglob("*")))
+
+
 def test_a_second_build_writes_no_page(project: Path) -> None:
     before = {path: path.stat().st_mtime_ns for path in (project / "docs").rglob("*.md")}
     result = evidence(project, "pages")

@@ -316,8 +316,9 @@ class Publisher:
     ok: bool = True
     calls: list[tuple[Path, Path, bool]] = field(default_factory=list)
 
-    def __call__(self, root: Path, site: Path, *, offline: bool = False) -> list[Problem]:
+    def __call__(self, root: Path, site: Path, *, offline: bool, builder: str) -> list[Problem]:
         self.calls.append((root, site, offline))
+        self.builder = builder
         if not self.ok:
             return [Problem(Place("docs/index.md"), "not-published", "a link leads nowhere")]
         site.mkdir(parents=True)
@@ -337,6 +338,12 @@ def test_a_build_publishes_to_the_folder_site(run: Run, small: Path, publisher: 
     assert (status, out) == (0, "")
     assert publisher.calls == [(small, small / "site", False)]
     assert err.splitlines()[-1] == f"open {small / 'site' / 'index.html'}"
+
+
+def test_a_build_uses_the_builder_that_is_named(run: Run, small: Path, publisher: Publisher) -> None:
+    assert (run(small, "build")[0], publisher.builder) == (0, "mkdocs")
+    shutil.rmtree(small / "site")
+    assert (run(small, "build", "--builder", "properdocs")[0], publisher.builder) == (0, "properdocs")
 
 
 def test_a_build_publishes_where_it_is_told_to(

@@ -29,6 +29,7 @@ _FRAME = re.compile(r'  File "(.+)", line (\d+)')
 
 _EMPTY = """
 import sys
+import {builder}.__main__  # which prepares the modules that plugins import
 from {builder}.commands.build import build
 from {builder}.config import load_config
 config = load_config("mkdocs.yml", docs_dir=sys.argv[1], site_dir=sys.argv[2], nav=[])

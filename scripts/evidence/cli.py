@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from evidence import cli_author, cli_inspect, cli_publish
+from evidence.builders import BUILDERS
 from evidence.cli_say import Command, attempt
 
 
@@ -104,6 +105,8 @@ def _parser() -> argparse.ArgumentParser:
         "--site", type=Path, help="the folder to publish to (default: site/, with --offline build/offline/)"
     )
     build.add_argument("--offline", action="store_true", help="make a copy to open from disk, as folder and zip")
+    text = "the program that makes the website (default: mkdocs); properdocs has to be installed"
+    build.add_argument("--builder", choices=BUILDERS, default=BUILDERS[0], help=text)
     _references(commands)
     serve = command("serve", cli_publish.serve, "show the site on this machine and follow every edit")
     serve.add_argument("--address", default="127.0.0.1:8000", help="where to serve (default: 127.0.0.1:8000)")

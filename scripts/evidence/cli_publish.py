@@ -39,7 +39,7 @@ def build(root: Path, options: Options) -> int:
         with _alone(root):
             result = building.generate(root)
             status = _report(result)
-            wrong = [] if status else publishing.publish(root, site, offline=options.offline)
+            wrong = [] if status else publishing.publish(root, site, offline=options.offline, builder=options.builder)
         say([*result.problems, *wrong], options)
         return 1 if wrong else status
 

@@ -37,6 +37,8 @@ def _protect(root: Path, site: Path, scratch: Path, builder: str) -> list[Proble
     pages = sorted(site.rglob("*.html"))
     depths = (len(page.relative_to(site).parents) - 1 for page in pages)
     frames, wrong = builders.frames(root, scratch, depths, builder=builder)
+    if wrong:
+        return wrong
     allowed = policy.policy(frames)
     for page in pages:
         text = page.read_bytes().decode()
