@@ -12,6 +12,7 @@ import shutil
 import tomllib
 from collections.abc import Iterator
 from graphlib import TopologicalSorter
+from importlib.metadata import version
 from pathlib import Path
 from typing import get_args
 
@@ -236,9 +237,9 @@ def test_hacking_lists_the_modules_by_their_own_first_lines() -> None:
 
 
 def test_the_version_is_the_same_everywhere() -> None:
-    version = tomllib.loads(read("pyproject.toml"))["project"]["version"]
-    assert str(yaml.safe_load(read("CITATION.cff"))["version"]) == version
-    assert f"\n## {version}" in read("CHANGELOG.md")
+    ours = tomllib.loads(read("pyproject.toml"))["project"]["version"]
+    assert str(yaml.safe_load(read("CITATION.cff"))["version"]) == ours
+    assert f"\n## {ours}" in read("CHANGELOG.md")
 
 
 def checksums(text: str) -> dict[str, str]:
@@ -267,6 +268,21 @@ def test_the_theme_still_has_the_partials_from_which_ours_were_made() -> None:
     for name, checksum in listed.items():
         theirs = Path(material.__file__).parent / "templates" / name.removeprefix("templates/theme/")
         assert hashlib.sha256(theirs.read_bytes()).hexdigest() == checksum, name
+
+
+def test_the_list_of_files_from_elsewhere_says_version_and_licence() -> None:
+    first, *rest = re.split(r"^## ", read("THIRD-PARTY.md"), flags=re.MULTILINE)
+    sections = {title: text for title, _, text in (section.partition("\n") for section in rest)}
+    for name in checksums(first):
+        if not name.endswith(".LICENSE"):
+            assert re.search(r"\bversion \d+\.\d+|\bupdated on \d+ \w+ \d{4}\b", sections[name]), name
+            assert re.search(r"\blicence\b|\bLicense \d", sections[name]), name
+        else:
+            assert any(name in text for text in sections.values()), name
+    theme = version("mkdocs-material")
+    assert f"Partials of Material for MkDocs {theme}, " in sections["templates/theme/partials"]
+    for path in (ROOT / "templates" / "theme" / "partials").rglob("*.html"):
+        assert f"From Material for MkDocs {theme}, " in path.read_text("utf-8")
 
 
 @pytest.mark.parametrize("path", PROSE, ids=lambda path: path.name)
