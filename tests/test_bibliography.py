@@ -161,7 +161,7 @@ def test_an_empty_file_has_no_references() -> None:
         (
             "\n@misc{a, title = {A}",
             "references.bib:2:1: bib-syntax: the entry that begins with '@misc{a, title = {A}' cannot be read "
-            "(look for an unclosed brace or quotation mark, or a missing comma)",
+            "(the entry is not closed: put } in a line of its own at its end)",
         ),
         (
             "@misc{a,\n  title = {A}\n  year = {2019}\n}",

@@ -18,7 +18,8 @@ def test_an_unknown_field_is_met_with_the_one_it_resembles(garden: CheckFactory)
 
 def test_an_unknown_field_that_resembles_none_is_met_with_advice(garden: CheckFactory) -> None:
     assert garden({SLUG: "name: Grey\nhabitat: wood\n"})[1] == [
-        f"{SLUG}:2:1: field-unknown: there is no field 'habitat' here (remove it, or ask for it in an issue)"
+        f"{SLUG}:2:1: field-unknown: there is no field 'habitat' here "
+        "(remove it; or begin it with spaces, if it belongs to the field above)"
     ]
 
 
@@ -43,17 +44,21 @@ def test_a_record_without_any_field_lacks_what_it_needs(garden: CheckFactory) ->
     ("line", "said"),
     [
         ("synonyms: 5", "2:11: field-value: synonyms: a list is expected, not 5 (write [one, two])"),
-        ("synonyms: [5]", "2:12: field-value: synonyms.0: text is expected, not 5 (put quotation marks around it)"),
+        ("synonyms: [5]", "2:12: field-value: synonyms: text is expected, not 5 (put quotation marks around it)"),
         (
             "synonyms: [a, ' ']",
-            "2:15: field-value: synonyms.1: nothing stands here (write something or remove the line)",
+            "2:15: field-value: synonyms: nothing stands here (write something or remove the line)",
         ),
         ("parent: no", "2:9: link-unknown: there is no record 'no'"),
         ("parent: true", "2:9: field-value: parent: text is expected, not True (put quotation marks around it)"),
         ("parent: 2024", "2:9: field-value: parent: text is expected, not 2024 (put quotation marks around it)"),
         ("synonyms:", "2:10: field-value: synonyms: nothing stands here (write something or remove the line)"),
         ("summary: ''", "2:10: field-value: summary: nothing stands here (write something or remove the line)"),
-        ("identifiers: GBIF", "2:14: field-value: identifiers: `field: value` lines are expected, not 'GBIF'"),
+        (
+            "identifiers: GBIF",
+            "2:14: field-value: identifiers: `field: value` lines are expected, not 'GBIF' "
+            "(write them below, each begun with spaces)",
+        ),
         (
             "identifiers: {GBIF: 5}",
             "2:21: field-value: identifiers.GBIF: text is expected, not 5 (put quotation marks around it)",
@@ -76,13 +81,14 @@ def test_values_of_another_type(garden: CheckFactory, line: str, said: str) -> N
         (
             "change: improves",
             "change: better",
-            "7:31: field-value: effects.0.change: 'better' is none of increases, decreases, no-change, alters, mixed, "
-            "improves, worsens",
+            "7:31: field-value: effects.change: 'better' is none of increases, decreases, no-change, alters, mixed, "
+            "improves, worsens (write one of these)",
         ),
         (
             "{target: lettuce, change: improves}",
             "lettuce",
-            "7:5: field-value: effects.0: `field: value` lines are expected, not 'lettuce'",
+            "7:5: field-value: effects: `field: value` lines are expected, not 'lettuce' "
+            "(write them below, each begun with spaces)",
         ),
         (
             "  level: garden",
@@ -97,7 +103,7 @@ def test_values_of_another_type(garden: CheckFactory, line: str, said: str) -> N
         (
             "study:\n  level: garden",
             "study: [garden]",
-            "8:8: field-value: study: text is expected, not ['garden'] (put quotation marks around it)",
+            "8:8: field-value: study: text is expected, not a list (leave the brackets out)",
         ),
     ],
 )
@@ -118,7 +124,7 @@ def test_the_words_of_a_value_error_are_said(garden: CheckFactory) -> None:
     )
     assert found == [
         f"{SLUG}:2:7: field-value: seen: a day is written 2024-05-31",
-        f"{SLUG}:3:7: field-value: mass: a number is expected, not 'many'",
+        f"{SLUG}:3:7: field-value: mass: a number is expected, not 'many': write digits only",
         f"{SLUG}:4:7: field-value: page: an address begins with http:// or https:// and has no spaces",
     ]
 
@@ -126,7 +132,7 @@ def test_the_words_of_a_value_error_are_said(garden: CheckFactory) -> None:
 def test_choices_with_an_apostrophe_are_named_whole(garden: CheckFactory) -> None:
     kind = 'id: slug\ntitle: Slug\nplural: Slugs\nfields: {age: {type: choice, choices: ["new year\'s", old]}}\n'
     _, found = garden({"content/slugs/_kind.yml": kind, SLUG: "name: Grey\nage: young\n"})
-    assert found == [f"{SLUG}:2:6: field-value: age: 'young' is none of new year's, old"]
+    assert found == [f"{SLUG}:2:6: field-value: age: 'young' is none of new year's, old (write one of these)"]
 
 
 def test_a_field_of_a_kind_that_does_not_fit_is_named(garden: CheckFactory) -> None:
@@ -136,7 +142,7 @@ def test_a_field_of_a_kind_that_does_not_fit_is_named(garden: CheckFactory) -> N
         "fields.size.type: 'choise' is none of text, prose, choice, number, year, date, url, list, link, links, "
         "identifiers (did you mean choice?)",
         "fields.eats: a field of type link needs `kind: ...`, the kind it links to",
-        "fields.age: `field: value` lines are expected, not 'old'",
+        "fields.age: `field: value` lines are expected, not 'old' (write them below, each begun with spaces)",
     ]
 
 

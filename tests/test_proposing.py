@@ -55,10 +55,13 @@ def test_a_source_that_is_named_is_the_only_one_looked_at(garden: CheckFactory) 
     assert (unknown.code, unknown.message) == ("source-unknown", "there is no source 'book'")
 
 
+SLIP = "; where they differ, it says \u201cgrey\u201d, yours \u201cbrown\u201d"
+
+
 def test_a_quotation_that_is_not_found_is_answered_by_the_nearest_passage(garden: CheckFactory) -> None:
     missing = propose(garden({})[0], "Bands of copper kept brown slugs away from lettuce for six weeks [1, 3].")
     assert isinstance(missing, Missing)
-    assert (missing.code, missing.cure) == ("quote-not-found", f"the nearest passage is: \u201c{BANDS}\u201d")
+    assert (missing.code, missing.cure) == ("quote-not-found", f"the nearest passage is: \u201c{BANDS}\u201d{SLIP}")
 
 
 def test_what_is_wrong_with_words_that_were_found_is_said_rather_than_that_they_were_not(garden: CheckFactory) -> None:

@@ -173,8 +173,17 @@ def test_the_nearest_passage_is_shown() -> None:
     assert missing("No snail crossed a 5 μm film of copper.") == (
         "quote-not-found",
         "the quotation does not stand in Guide",
-        "the nearest passage is: “No slug crossed a 5 μm film of copper.”",
+        "the nearest passage is: “No slug crossed a 5 μm film of copper.”; "
+        "where they differ, it says “slug”, yours “snail”",
     )
+
+
+def test_a_quotation_with_a_quotation_mark_of_its_own_is_told_to_leave_it_out() -> None:
+    assert missing("“No slug crossed a 5 μm film of copper.”")[2].startswith("leave out the quotation mark")
+
+
+def test_a_quotation_with_an_ellipsis_is_told_to_be_one_piece() -> None:
+    assert missing("No slug crossed … film of copper.")[2] == "quote it in one piece, without an ellipsis"
 
 
 def test_nothing_is_shown_where_nothing_is_near() -> None:

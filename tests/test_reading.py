@@ -115,7 +115,7 @@ def test_the_folder_of_a_kind_is_an_address(garden: CheckFactory, name: str) -> 
 @pytest.mark.parametrize("old", ["../../secret", "Grey", "con", "a" * 300])
 def test_a_former_id_is_an_id_too(garden: CheckFactory, old: str) -> None:
     [problem] = garden({SLUG: f"name: Grey field slug\nabbreviations: [GFS]\nformer_ids: ['{old}']\n"})[1]
-    assert problem.startswith(f"{SLUG}:3:14: field-value: former_ids.0: {old!r} is no id: ")
+    assert problem.startswith(f"{SLUG}:3:14: field-value: former_ids: {old!r} is no id: ")
 
 
 def test_a_file_that_vanishes_while_the_site_is_read_is_a_problem(
@@ -182,7 +182,8 @@ def test_two_records_of_one_id_are_a_problem_over_all_kinds(garden: CheckFactory
 
 def test_a_folder_without_kind_is_a_problem(garden: CheckFactory) -> None:
     assert garden({"content/snails/roman.yml": "name: Roman\n"})[1] == [
-        "content/snails:1:1: kind-missing: the folder has no _kind.yml (add one, or move its records to another folder)"
+        "content/snails:1:1: kind-missing: the folder has no _kind.yml "
+        "(write one with `id`, `title` and `plural`, or move what lies there to the folder of a kind)"
     ]
 
 

@@ -121,13 +121,17 @@ def _key(name: str) -> str:
 
 
 def _comments(catalogue: Catalogue) -> Iterator[Problem]:
-    """No unquoted prose is followed by what YAML takes for a comment."""
+    """No unquoted prose is followed by what YAML takes for a comment, and no text by # and a sign."""
     for record in catalogue.records.values():
         paths = [path for path, _ in prose_fields(record, catalogue.kinds[record.kind])]
         if isinstance(record, Sourced):
             paths += [("evidence", number, "quote") for number in range(len(record.evidence))]
-        for path in paths:
-            if place := catalogue.documents[record.path].comment_behind(path):
+        document = catalogue.documents[record.path]
+        for path in document.spans:
+            place = document.comment_behind(path) if isinstance(document.value(path), str) else None
+            if place and (
+                path in paths or re.match(r"#[^\s#]", document.text.splitlines()[place.line - 1][place.column - 1 :])
+            ):
                 message = "what stands behind # is a comment, not part of the text"
                 cure = "put the text in quotation marks, or the comment on a line of its own"
                 yield _advise(place, "prose-comment", message, cure)

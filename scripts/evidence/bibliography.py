@@ -27,7 +27,7 @@ logging.getLogger("bibtexparser").propagate = False
 def read(text: str, path: str) -> tuple[dict[str, Reference], list[Problem]]:
     """The references of a BibTeX text by key in their order, and what is wrong with it. Never raises on bad input."""
     library = parse_string(text, parse_stack=[])
-    problems = [*_failed(library, path), *_between(library, path)]
+    problems = _failed(library, path)
     macros = _MONTHS | {string.key.lower(): str(string.value) for string in library.strings}
     references: dict[str, Reference] = {}
     lower: dict[str, str] = {}
@@ -53,7 +53,8 @@ def read(text: str, path: str) -> tuple[dict[str, Reference], list[Problem]]:
         authors, more = _names(names), re.search(r"\band\s+others\s*\Z", names) is not None
         clean = {name: " ".join(value.split()) if name in _PLAIN else _decode(value) for name, value in fields.items()}
         references[entry.key] = Reference(entry.key, entry.entry_type, clean, authors, line, entry.raw or "", more)
-    return references, problems
+    told = {problem.place for problem in problems}
+    return references, problems + [one for one in _between(library, path) if one.place not in told]
 
 
 def _failed(library: Library, path: str) -> list[Problem]:
@@ -67,10 +68,31 @@ def _failed(library: Library, path: str) -> list[Problem]:
             message = f"the entry has {', '.join(sorted(block.duplicate_keys))} twice"
             problems.append(Problem(place, "bib-syntax", message, "keep one of them"))
         else:
-            first = (block.raw or "").strip().split("\n", 1)[0][:60]
-            cure = "look for an unclosed brace or quotation mark, or a missing comma"
-            problems.append(Problem(place, "bib-syntax", f"the entry that begins with {first!r} cannot be read", cure))
+            raw = block.raw or ""
+            offset, cure = _open_brace(raw)
+            message = f"the entry that begins with {raw.strip().partition(chr(10))[0][:60]!r} cannot be read"
+            place = Place(path, place.line + offset)
+            problems.append(Problem(place, "bib-syntax", message, cure))
     return problems
+
+
+def _open_brace(raw: str) -> tuple[int, str]:
+    """How many lines below the beginning of a broken entry it is to be mended, and how."""
+    lines = raw.rstrip().splitlines()
+    depth = 0
+    for offset, line in enumerate(lines):
+        depth += len(re.findall(r"(?<!\\){", line)) - len(re.findall(r"(?<!\\)}", line))
+        goes_on = offset + 1 < len(lines) and re.match(r"\s*[A-Za-z][\w-]*\s*=\s*[{\"\d]", lines[offset + 1])
+        if depth > 1 and goes_on:
+            return offset, "a brace is opened in this line and not closed: put } where the value ends"
+    if depth == 1:
+        return max(len(lines) - 1, 0), "the entry is not closed: put } in a line of its own at its end"
+    return 0, "look for an unclosed brace or quotation mark, or a missing comma"
+
+
+def keys(text: str) -> frozenset[str]:
+    """The keys of all entries that a BibTeX text seems to have, those that cannot be read too."""
+    return frozenset(re.findall(r"^\s*@\s*\w+\s*[{(]\s*([^\s,{}()\"]+)\s*,", text, re.MULTILINE))
 
 
 def _between(library: Library, path: str) -> list[Problem]:

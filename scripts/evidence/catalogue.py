@@ -34,7 +34,7 @@ class Catalogue:
     documents: Mapping[str, Document]
     notes: Notes = field(default_factory=Notes)
     broken: frozenset[str] = frozenset()
-    """The ids of records that could not be read: they exist, so links to them are no further problems."""
+    """The ids of records and the keys of references that could not be read: links to them are no further problems."""
     colophon: Colophon = field(default_factory=Colophon)
     bibliography: str = ""
     """The text of references.bib as it stands."""

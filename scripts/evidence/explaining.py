@@ -39,14 +39,16 @@ def explain(
         kind, context = item["type"], item.get("ctx", {})
         if kind == "extra_forbidden":
             names = known if len(path) == 1 or model is None else _fields_inside(model, item["loc"][:-1])
-            cure = did_you_mean(last, names) or "remove it, or ask for it in an issue"
+            cure = did_you_mean(last, names) or "remove it; or begin it with spaces, if it belongs to the field above"
             message, place = f"there is no field {last!r} here", document.place(path, key=True)
             problems.append(Problem(place, "field-unknown", message, cure, instead=surely(last, names)))
         elif kind == "missing":
             problems.append(Problem(document.place(path), "field-missing", f"{last} is missing", f"add `{last}: ...`"))
         else:
-            field = ".".join(str(part) for part in path) or "the value"
+            field = ".".join(part for part in path if isinstance(part, str)) or "the value"
             message, cure = _wording(kind, item, context)
+            if kind == "string_type" and {"cites", "refs"} & set(path):
+                cure = "write the key of the reference, as references.bib has it"
             answer = _answer(kind, item, context, document.raw(path) if path in document.spans else "")
             problems.append(Problem(document.place(path), "field-value", f"{field}: {message}", cure, instead=answer))
     return problems
@@ -74,16 +76,20 @@ def _wording(kind: str, item: Any, context: Mapping[str, Any]) -> tuple[str, str
     """What is wrong with a value, and how to mend it, by the type of pydantic's error."""
     value = item["input"]
     expected = _expected(context)
+    shown = "`field: value` lines" if isinstance(value, dict) else "a list" if isinstance(value, list) else repr(value)
     wordings: dict[str, tuple[str, str]] = {
-        "literal_error": (f"{value!r} is none of {', '.join(expected)}", did_you_mean(str(value), expected)),
-        "string_type": (f"text is expected, not {value!r}", "put quotation marks around it"),
-        "int_type": (f"a whole number is expected, not {value!r}", "write digits only"),
+        "literal_error": (
+            f"{value!r} is none of {', '.join(expected)}",
+            did_you_mean(str(value), expected) or "write one of these",
+        ),
+        "string_type": (f"text is expected, not {shown}", _TEXT.get(type(value), "put quotation marks around it")),
+        "int_type": (f"a whole number is expected, not {shown}", "write digits only"),
         "value_error": (str(context.get("error", item["msg"])), ""),
         "string_too_short": _EMPTY,
         "too_short": _EMPTY,
-        "tuple_type": (f"a list is expected, not {value!r}", "write [one, two]"),
-        "model_type": (f"`field: value` lines are expected, not {value!r}", ""),
-        "dict_type": (f"`field: value` lines are expected, not {value!r}", ""),
+        "tuple_type": (f"a list is expected, not {shown}", _LIST.get(type(value), "write [one, two]")),
+        "model_type": (f"`field: value` lines are expected, not {shown}", _LINES),
+        "dict_type": (f"`field: value` lines are expected, not {shown}", _LINES),
     }
     if value is None and kind.endswith("_type"):
         return _EMPTY
@@ -96,6 +102,12 @@ def _wording(kind: str, item: Any, context: Mapping[str, Any]) -> tuple[str, str
 _QUOTED = re.compile(r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*\"""")
 """A text as Python writes it, in pydantic's list of what was expected."""
 _DIGITS = re.compile(r"[1-9][0-9]{0,8}")
+_LIST: dict[type, str] = {dict: "begin the first line of each entry with a hyphen and a space"}
+_TEXT: dict[type, str] = {
+    dict: "put it in quotation marks, if the colon belongs to the text",
+    list: "leave the brackets out",
+}
+_LINES = "write them below, each begun with spaces"
 _EMPTY = ("nothing stands here", "write something or remove the line")
 
 

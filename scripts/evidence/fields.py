@@ -53,7 +53,9 @@ def _day(value: str) -> str:
 
 def _number(value: Any) -> int | float:
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise ValueError(f"a number is expected, not {value!r}")  # pydantic reports ValueErrors
+        decimal = re.fullmatch(r"\s*([-+]?\d+),(\d+)\s*", str(value))
+        cure = f": write {decimal[1]}.{decimal[2]} if the comma parts decimals" if decimal else ": write digits only"
+        raise ValueError(f"a number is expected, not {value!r}{cure}")  # pydantic reports ValueErrors
     return value
 
 
@@ -84,7 +86,7 @@ def better_id(name: str) -> str:
 
 def _id(value: str) -> str:
     if fault := id_fault(value):
-        raise ValueError(f"{value!r} is no id: {fault}")
+        raise ValueError(f"{value!r} is no id: {fault}, such as {better_id(value)}")
     return value
 
 

@@ -145,7 +145,9 @@ def _link(catalogue: Catalogue, place: Place, id_: str, kind: str | None) -> Ite
             yield Problem(place, "link-unknown", f"{id_} was withdrawn", cure, instead=answer)
             return
         pool = [one.id for one in catalogue.of_kind(kind)] if kind else list(catalogue.records)
-        cure = _by_name(catalogue, id_) or did_you_mean(id_, pool) or did_you_mean(id_, catalogue.records)
+        parts = [part.strip() for part in id_.split(",")]
+        several = f"write [{', '.join(parts)}]" if len(parts) > 1 and set(parts) <= catalogue.records.keys() else ""
+        cure = several or _by_name(catalogue, id_) or did_you_mean(id_, pool) or did_you_mean(id_, catalogue.records)
         what = catalogue.kinds[kind].title.lower() if kind is not None and kind in catalogue.kinds else "record"
         yield Problem(place, "link-unknown", f"there is no {what} {id_!r}", cure, instead=answer)
     elif kind is not None and kind in catalogue.kinds and record.kind != kind:
@@ -181,19 +183,20 @@ def _parents(catalogue: Catalogue) -> Iterator[Problem]:
 
 
 def _references(catalogue: Catalogue) -> Iterator[Problem]:
-    """Every citation names an entry of references.bib."""
+    """Every citation names an entry of references.bib; one that cannot be read is reported there, and only there."""
+    known = catalogue.references.keys() | catalogue.broken
     for record in catalogue.records.values():
         for path, key in cited(record):
-            if key not in catalogue.references:
+            if key not in known:
                 item = record.evidence[int(path[1])] if isinstance(record, Sourced) and "cites" in path else None
                 yield _unknown_reference(catalogue, _place(catalogue, record, path), key, item)
         for path, text in prose_fields(record, catalogue.kinds[record.kind]):
             for key in prose.cites(text):
-                if key not in catalogue.references:
+                if key not in known:
                     place = catalogue.documents[record.path].find(path, f"@{key}", "];,")
                     yield _unknown_reference(catalogue, place, key)
     for source in catalogue.sources.values():
-        if source.spec.reference and source.spec.reference not in catalogue.references:
+        if source.spec.reference and source.spec.reference not in known:
             place = catalogue.documents["seeds/_sources.yml"].place((source.index, "reference"))
             yield _unknown_reference(catalogue, place, source.spec.reference)
 
@@ -211,8 +214,9 @@ def cited(record: Record) -> Iterator[tuple[Path, str]]:
 
 
 def _unknown_reference(catalogue: Catalogue, place: Place, key: str, item: Evidence | None = None) -> Problem:
-    cure = did_you_mean(key, catalogue.references) or "add it to references.bib"
     answer = meaning.references(catalogue, key, item.source if item else None)
+    meant = f"did you mean {', '.join(map(str, answer.new))}?" if answer else ""
+    cure = meant or did_you_mean(key, catalogue.references) or "add it to references.bib"
     return Problem(place, "reference-unknown", f"references.bib has no entry {key!r}", cure, instead=answer)
 
 

@@ -9,10 +9,13 @@ from functools import cached_property
 
 from rapidfuzz import fuzz, process
 
+from evidence import wording
 from evidence.folding import fold
 from evidence.sources import CELL, Passage, Source
 
 MIN_WORDS, MAX_WORDS = 5, 80
+MOST_SLIPS = 6
+"""In how many stretches a quotation may differ from a passage for these to be told one by one."""
 
 # A hyphen before a space or a line end between letters: a reader's program may have broken a word there.
 _BROKEN = re.compile(r"(?<=[^\W\d_])- (?=[^\W\d_])")
@@ -86,11 +89,30 @@ class Finder:
 
     def _nearest(self, wanted: str) -> Missing:
         message = f"the quotation does not stand in {self.source.short}"
+        bare = wanted.strip("\"' ")
+        if bare != wanted and any(_pattern(bare).search(text) for _, text in self._folded):
+            return Missing("quote-not-found", message, "leave out the quotation mark at its beginning or end")
+        if re.search(r"\.\.\.|\u2026", wanted):
+            return Missing("quote-not-found", message, "quote it in one piece, without an ellipsis")
         sentences = [sentence for _, text in self._folded for sentence in _sentences(text)]
         best = process.extractOne(wanted, sentences, scorer=fuzz.ratio, score_cutoff=40)
         if best is None:
             return Missing("quote-not-found", message, "copy it from the source document")
-        return Missing("quote-not-found", message, f"the nearest passage is: \u201c{best[0]}\u201d")
+        return Missing(
+            "quote-not-found", message, f"the nearest passage is: \u201c{best[0]}\u201d{_slips(wanted, best[0])}"
+        )
+
+
+def _slips(wanted: str, nearest: str) -> str:
+    """The words in which a quotation differs from a passage, where they are so few that they are slips."""
+    parts = wording.words(nearest, wanted)
+    inside = [number for number, (sign, _) in enumerate(parts) if sign == "same"]
+    differing = parts[inside[0] : inside[-1] + 1] if inside else ()  # a passage may be longer at either end
+    gone, come = ([text for sign, text in differing if sign == one] for one in ("gone", "come"))
+    if not 0 < len(gone) + len(come) <= MOST_SLIPS:
+        return ""
+    said = [f"{who} \u201c{one}\u201d" for who, texts in (("it says", gone), ("yours", come)) for one in texts]
+    return f"; where they differ, {', '.join(said)}"
 
 
 def _pattern(wanted: str) -> re.Pattern[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
@@ -34,8 +35,10 @@ def read_site(root: Path) -> tuple[Catalogue, list[Problem]]:
     records = _records(root, kinds, documents, problems, broken)
     # Its text is published as it stands, byte order mark and all.
     entries = read_text(root, root / "references.bib", problems, "create it; it may be empty", "utf-8") or ""
-    references, wrong = bibliography.read(entries.removeprefix("\ufeff"), "references.bib")
+    entries_read = entries.removeprefix("\ufeff")
+    references, wrong = bibliography.read(entries_read, "references.bib")
     problems += wrong
+    broken |= bibliography.keys(entries_read) - references.keys()
     seeds = _sources(root, documents, problems)
     notes = _notes(root, documents, problems)
     path = root / "CITATION.cff"
@@ -83,7 +86,8 @@ def _kinds(root: Path, documents: dict[str, Document], problems: list[Problem]) 
             problems.append(Problem(Place(f"content/{name}"), "file-name", message, cure))
             continue
         if absent(path):
-            message, cure = "the folder has no _kind.yml", "add one, or move its records to another folder"
+            message = "the folder has no _kind.yml"
+            cure = "write one with `id`, `title` and `plural`, or move what lies there to the folder of a kind"
             problems.append(Problem(Place(f"content/{name}"), "kind-missing", message, cure))
             continue
         document = _document(root, path, documents, problems)
@@ -112,8 +116,11 @@ def _records(
             if path.name.startswith((".", "_")):
                 continue
             if path.suffix != ".yml" or id_fault(path.stem):
-                message = f"{path.name} is no file name of a record: {id_fault(path.stem) or 'it ends in .yml'}"
-                problems.append(Problem(Place(name), "file-name", message, f"call it {better_id(path.stem)}.yml"))
+                stem = re.sub(r"(?:\.(?:ya?ml|txt))+\Z", "", path.name, flags=re.IGNORECASE)
+                stem = path.stem if stem == path.name else stem
+                message = f"{path.name} is no file name of a record: {id_fault(stem) or 'it ends in .yml'}"
+                problems.append(Problem(Place(name), "file-name", message, f"call it {better_id(stem)}.yml"))
+                broken |= {stem, better_id(stem)}
                 continue
             document = _document(root, path, documents, problems)
             record = _record(kind, path.stem, document, problems) if document else None
@@ -131,7 +138,10 @@ def _records(
 def _record(kind: Kind, id_: str, document: Document, problems: list[Problem]) -> Record | None:
     model = MODELS.get(kind.id, Topic)
     if not isinstance(document.data, dict):
-        problems.append(Problem(document.place(), "field-value", "a record is a list of `field: value` lines"))
+        cure = (
+            "write them, or delete the file" if document.data is None else "begin with the name of a field and a colon"
+        )
+        problems.append(Problem(document.place(), "field-value", "a record is made of lines `field: value`", cure))
         return None
     extra: dict[str, Any] = {}
     sound = True

@@ -18,6 +18,7 @@ from yaml.events import (
     SequenceStartEvent,
 )
 
+from evidence import yamlfaults
 from evidence.problems import Place, Problem
 
 MAX_BYTES = 256 * 1024
@@ -121,7 +122,7 @@ def read(text: str, path: str) -> tuple[Document | None, list[Problem]]:
         for _ in events:  # what follows the value is read too, so that nothing is lost without a word
             pass
     except yaml.YAMLError as error:
-        return None, [_syntax(error, path)]
+        return None, [_syntax(error, text, path)]
     except UnicodeError:
         return None, [Problem(Place(path), "yaml-syntax", "the text holds half a character", "write it anew")]
     except _Refused as refused:
@@ -141,11 +142,10 @@ def _events(text: str) -> Iterator[Any]:
             if documents > 1:
                 raise _Refused("yaml-forbidden", event, "a second YAML document begins here", "one file, one record")
         if isinstance(event, AliasEvent) or getattr(event, "anchor", None):
-            raise _Refused(
-                "yaml-forbidden", event, "anchors and aliases are not read", "quote text that begins with & or *"
-            )
+            message = "a text cannot begin with & or *, by which YAML means anchors and aliases"
+            raise _Refused("yaml-forbidden", event, message, yamlfaults.QUOTE)
         if tag := getattr(event, "tag", None):
-            raise _Refused("yaml-forbidden", event, f"the tag {tag} is not read", "quote text that begins with !")
+            raise _Refused("yaml-forbidden", event, f"the tag {tag} is not read", yamlfaults.QUOTE)
         if isinstance(event, MappingStartEvent | SequenceStartEvent):
             depth += 1
             if depth > MAX_DEPTH:
@@ -177,6 +177,11 @@ def _value(event: Any, events: Iterator[Any], path: Path, out: Document, problem
             if not isinstance(item, ScalarEvent):
                 raise _Refused("yaml-forbidden", item, "a key must be plain text")
             key = item.value
+            if key != key.strip():  # another program's space, which looks like one
+                cure = "delete what stands before the field's name, and type spaces"
+                raise _Refused(
+                    "yaml-syntax", item, "the line does not begin with a space, but with what looks like one", cure
+                )
             if key in value:
                 message = f"the key {key!r} is already in line {out.keys[(*path, key)][0] + 1}"
                 problems.append(Problem(_place(out.path, item), "yaml-duplicate-key", message, "keep one of them"))
@@ -205,9 +210,6 @@ def _place(path: str, event: Any) -> Place:
     return Place(path, event.start_mark.line + 1, event.start_mark.column + 1)
 
 
-def _syntax(error: yaml.YAMLError, path: str) -> Problem:
-    mark = getattr(error, "problem_mark", None)
-    what = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error).split("\n", 1)[0]
-    place = Place(path, mark.line + 1, mark.column + 1) if mark else Place(path)
-    cure = "quote text that has a colon, a quotation mark or a sign at its beginning, and indent by spaces"
-    return Problem(place, "yaml-syntax", str(what), cure)
+def _syntax(error: yaml.YAMLError, text: str, path: str) -> Problem:
+    line, column, message, cure = yamlfaults.fault(text, error)
+    return Problem(Place(path, line + 1, column + 1), "yaml-syntax", message, cure)
