@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import posixpath
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -90,7 +91,8 @@ class Renderer:
         heading = re.search(r"^# (.+)$", body, re.MULTILINE)
         title = page.title or (unescape(heading[1]) if heading else page.path)
         changed = self.catalogue.history.last(page.files)
-        meta = {"title": title, **({} if "forward" in page.meta else self._head(page, title, changed)), **page.meta}
+        shown = html.escape(title, quote=False)  # the theme prints titles as they are
+        meta = {"title": shown, **({} if "forward" in page.meta else self._head(page, title, changed)), **page.meta}
         if changed:
             meta["changed"] = changed
         front = yaml.dump(meta, Dumper=_DUMPER, allow_unicode=True, sort_keys=False, width=1_000_000)
