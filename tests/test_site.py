@@ -557,7 +557,7 @@ def test_another_review_offers_edits_in_its_own_repository(another: Path) -> Non
 def test_another_review_says_what_is_new_and_the_first_had_no_release_yet(another: Path, project: Path) -> None:
     for page, feed in (("index.html", "data/feed.xml"), ("new/index.html", "../data/feed.xml")):
         text = (another / "site" / page).read_text("utf-8")
-        assert f'<link rel="alternate" type="application/atom+xml" title="Living Ground" href="{feed}">' in text
+        assert f'<link rel="alternate feed" type="application/atom+xml" title="Living Ground" href="{feed}">' in text
     assert (another / "site" / "data" / "feed.xml").is_file()
     said = words(another / "site" / "new" / "index.html")
     assert "Removed (1) Killed barley halved evaporation & saved *all* water." in said

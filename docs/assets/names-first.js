@@ -2,7 +2,7 @@
 // The theme ranks by how often and how rarely words occur; to a reader who types a name, nothing comes before its page.
 (() => {
   const key = (text) =>
-    text.replace(/<[^>]*>/g, "").normalize("NFKD").toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "");
+    text.replace(/<[^>]*>|&(?:amp|lt|gt);/g, "").normalize("NFKD").toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "");
 
   // How well a page answers to a name: 2 where that is its first, 1 where it is another of its names, else 0.
   const answers = (name, sections) => {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -141,7 +142,8 @@ def _meta(cutter: Cutter, record: Record) -> dict[str, Any]:
     """What search and the page's head need; under `tags` stand the names of a topic, which the search ranks first."""
     meta: dict[str, Any] = {"hide": ["navigation"]}
     if isinstance(record, Topic):
-        meta["tags"] = [record.title, *cutter.also_known(record)]
+        # The search shows tags as they are.
+        meta["tags"] = [html.escape(name, quote=False) for name in (record.title, *cutter.also_known(record))]
     if claims := cutter.catalogue.claims_of.get(record.id, ()):
         # Of two topics that share a word, the one that more is known about is meant more often.
         meta["search"] = {"boost": round(1 + len(claims) / 10, 1)}
