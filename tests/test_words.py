@@ -20,7 +20,7 @@ GREEK = str.maketrans(LATIN, "ΑΒΨΔΕΦΓΗΙΞΚΛΜΝΟΠΘΡΣΤΥΩΞΧΥ
 FILLED = re.compile(r"(\{\w+\}|%\(\w+\)s|%s)")
 """What is put in a sentence of the reader's words."""
 
-TEXTS = {"data", "rules"}
+TEXTS = {"data", "fields", "rules"}
 """Pages that are translated as a whole: what they list is told by the program, for programs and contributors."""
 NAMES = {
     *("DOI", "doi"),  # the name of an identifier, printed before it

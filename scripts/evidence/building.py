@@ -15,6 +15,7 @@ from evidence import (
     exports,
     feed,
     forms,
+    guide,
     history,
     literature,
     news,
@@ -68,7 +69,12 @@ def make_pages(cutter: Cutter, data: Mapping[str, str], own: Mapping[str, bool] 
     `own` are the templates of the site's own pages as `Templates.own` gives them, and `data` the data files, which a
     page may describe.
     """
-    return [*content_pages(cutter), *forms.form_pages(cutter), *overviews.site_pages(cutter, own or {}, data)]
+    return [
+        *content_pages(cutter),
+        *forms.form_pages(cutter),
+        guide.guide_page(cutter),
+        *overviews.site_pages(cutter, own or {}, data),
+    ]
 
 
 def content_pages(cutter: Cutter) -> list[Page]:

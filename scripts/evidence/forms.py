@@ -13,7 +13,7 @@ from typing import Any, get_args
 from evidence.catalogue import Catalogue
 from evidence.cutting import Cutter
 from evidence.models import MODELS, Change, Kind, Sourced, Topic
-from evidence.pages import FORMS, Page, form
+from evidence.pages import FIELDS, FORMS, Page, form
 from evidence.schemas import Schema, schemas
 from evidence.views import Target
 
@@ -46,8 +46,22 @@ def form_pages(cutter: Cutter) -> Iterator[Page]:
                 *(f"assets/form-{part}.js" for part in ("quotes", "names", "fields", "record")),
             ],
         }
-        values = {"kind": kind, "all_forms": here, "address": catalogue.settings.new(f"content/{kind.folder}")}
+        values = {
+            "kind": kind,
+            "all_forms": here,
+            "fields": Target("", FIELDS, kind.id),
+            "address": catalogue.settings.new(f"content/{kind.folder}"),
+        }
         yield Page(target.path, ("form.md.j2",), "", f"content/{kind.folder}/_kind.yml", values, meta)
+
+
+def asked(schema: Schema, kind: Kind, titles: Mapping[str, str] | None = None, word: Word | None = None) -> list[Field]:
+    """What a form for records of a kind asks for, by the kind's schema, what is needed first.
+
+    Fields of no title of their own are called by their names where no reader's `word` is given.
+    """
+    desk = _Desk(schema, kind, titles or {}, word or (lambda _, key: key))
+    return desk.fields(schema)
 
 
 def script(catalogue: Catalogue, word: Word, words: Mapping[str, Mapping[str, str]]) -> str:
@@ -76,9 +90,10 @@ def script(catalogue: Catalogue, word: Word, words: Mapping[str, Mapping[str, st
     titles = {kind.id: kind.title for kind in catalogue.kinds.values()}
     made: dict[str, dict[str, Any]] = {}
     for kind in catalogue.kinds.values():
-        desk = _Desk(all_schemas[kind.id], kind, titles, word)
         used = Counter(name for record in catalogue.of_kind(kind.id) for name in catalogue.documents[record.path].data)
-        fields = sorted(desk.fields(desk.root), key=lambda one: used[one["name"]], reverse=True)
+        fields = sorted(
+            asked(all_schemas[kind.id], kind, titles, word), key=lambda one: used[one["name"]], reverse=True
+        )
         made[kind.id] = {
             "title": kind.title,
             "folder": f"content/{kind.folder}",
@@ -86,7 +101,9 @@ def script(catalogue: Catalogue, word: Word, words: Mapping[str, Mapping[str, st
             "fields": sorted(fields, key=itemgetter("needed"), reverse=True),
         }
         lists |= {
-            _list(name): _rows(catalogue, one) for name, one in desk.root.get("$defs", {}).items() if _is_list(one)
+            _list(name): _rows(catalogue, one)
+            for name, one in all_schemas[kind.id].get("$defs", {}).items()
+            if _is_list(one)
         }
     tables = {
         "words": {**words.get("form", {}), "changes": {one: word("changes", one) for one in get_args(Change)}},

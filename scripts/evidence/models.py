@@ -114,7 +114,7 @@ class Topic(Record):
     synonyms: Texts = ()
     """Other names, as the sources write them: the search finds them."""
     parent: Annotated[Text, Names("sibling")] | None = None
-    """The id of the more general record of the same kind."""
+    """The more general record of the same kind, by its id."""
     summary: Prose | None = None
     """Two to five sentences in our own words, which say what kind of study a finding comes from."""
     identifiers: Identifiers = {}
@@ -150,20 +150,20 @@ class Evidence(Frozen):
     """A quotation from a source, and the references whose markers it holds."""
 
     source: Annotated[Text, Names("source")]
-    """The key of the source, as in seeds/_sources.yml."""
+    """The source that the words were copied from, by its key."""
     quote: Prose
-    """The source's words, copied in one piece from its reading edition: five to eighty words."""
+    """The source's words, copied in one piece: five to eighty words."""
     cites: References = ()
-    """The keys of the references that the finding's sentence cites, each marker whole."""
+    """The references that the sentence of the finding cites, by their keys: all those of each marker."""
     reads: Literal["disputed"] | None = None
-    """disputed: the quotation says what the original does not; a correction says why."""
+    """disputed where the quotation says what the original does not, and a correction tells why; else left out."""
 
 
 class Checked(Frozen):
     """An original that was read, and how much of it."""
 
     reference: Annotated[Text, Names("reference")]
-    """The key of the original."""
+    """Which original was read, by its key."""
     read: Literal["abstract", "full text", "secondary"]
     """How much of it was read; secondary: another source told of it."""
     seen: Address | None = None
@@ -183,23 +183,24 @@ class Effect(Frozen):
     target: Annotated[
         Annotated[Text, Names("topic"), Tag("id")] | Annotated[FreeTarget, Tag("free")], _one_of("id", "free")
     ]
-    """The id of what changes, or {text: "..."} where no record has that name."""
+    """What changes: a record by its id, or a few words where none has that name."""
     change: Change
-    """improves, worsens, no-change or mixed where the kind of the target has effects: benefit; else increases,
-    decreases, no-change, alters (direction not said) or mixed (both reported)."""
+    """Which way it changes: improves, worsens, no-change or mixed (both reported) for what is good or bad for somebody,
+    that is for kinds with effects: benefit; increases, decreases, no-change, alters (direction not said) or mixed for
+    everything else."""
     by: Topics = ()
-    """The means: ids of other targets of the same claim, each with an effect of its own."""
+    """By what means, by id: other things that change in this claim, each with an effect of its own."""
     actor: Topics = Field(default=(), alias="from")
-    """The ids of what acts; absent: what the claim is about of the kinds of intervention, less what is in versus."""
+    """What acts, by id; left out, it is what was given as far as the claim is about it, less what stands in versus."""
     versus: Topics = ()
-    """The ids of what it was compared with; absent: untreated, or without what was given."""
+    """What it was compared with, by id; left out, with no treatment or with a treatment that lacks what was given."""
 
 
 class Sourced(Record):
     """What claims and studies share: what they are about and what they rest on."""
 
     about: Annotated[dict[str, Texts], Names("topic")] = {}
-    """By kind, the ids of the records that the quoted words name; those that effects name need not be repeated."""
+    """What the quoted words name, kind by kind, by id; what effects name need not be repeated."""
     evidence: tuple[Evidence, ...] = ()
     """The quotations that it rests on."""
     checked: Annotated[
@@ -207,7 +208,7 @@ class Sourced(Record):
     ] = ()
     """The originals that were read; what is said here then follows them."""
     corrections: Corrections = ()
-    """The ids of the corrections that concern it."""
+    """The corrections that concern it, by id."""
     caution: Prose | None = None
     """What a reader should know besides."""
 
@@ -260,7 +261,7 @@ class Correction(Record):
     name: Text
     """What the correction's page is called."""
     refs: References = ()
-    """The keys of the references concerned, if any."""
+    """The references concerned, by their keys, if any."""
     review: Prose
     """What the source says."""
     original: Prose

@@ -42,6 +42,8 @@ class Page:
 
 FORMS = "add"
 """The folder below docs/ of the forms with which records are begun."""
+FIELDS = "fields.md"
+"""The page below docs/ that says of each kind what its files may say."""
 
 
 def form(kind: str, **chosen: str) -> Target:
