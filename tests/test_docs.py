@@ -5,12 +5,13 @@ Run as a program, this file writes anew what HACKING.md says of the modules and 
 
 from __future__ import annotations
 
+import argparse
 import ast
 import hashlib
 import re
 import shutil
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from graphlib import TopologicalSorter
 from importlib.metadata import version
 from pathlib import Path
@@ -21,10 +22,23 @@ import pytest
 import yaml
 from pydantic import BaseModel
 
-from evidence import bibliography, building, cli, markers, models, notes, rendering, settings, sources
+from evidence import (
+    bibliography,
+    building,
+    cli,
+    markers,
+    models,
+    notes,
+    overviews,
+    rendering,
+    settings,
+    sources,
+    templating,
+)
+from evidence.cutting import Cutter
 from evidence.fields import FIELD_TYPES, FieldSpec
 from evidence.models import Kind
-from evidence.problems import Problem, errors
+from evidence.problems import RULES, Problem, errors
 
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "scripts" / "evidence"
@@ -114,6 +128,60 @@ def test_every_command_is_named(capsys: pytest.CaptureFixture[str]) -> None:
     assert [name for name in commands if f"`evidence {name}" not in text] == []
     named = re.findall(r"(?:`|^|/|\\)evidence (?!-)([a-z]+)", text + read("CONTRIBUTING.md"), re.MULTILINE)
     assert [name for name in named if name not in commands] == [], "no such command"
+
+
+def commands(parser: argparse.ArgumentParser, name: str = "evidence") -> Iterator[tuple[str, list[str]]]:
+    """Every command, sub-commands too, with the long names of its options; what all have is not repeated."""
+    below = [action for action in parser._actions if isinstance(action, argparse._SubParsersAction)]
+    for action in below:
+        for word, one in action.choices.items():
+            yield from commands(one, f"{name} {word}")
+    if not below:
+        options = [text for action in parser._actions for text in action.option_strings if text.startswith("--")]
+        yield name, [option for option in options if option not in ("--help", "--format")]
+
+
+def undocumented(name: str, options: Iterable[str], lines: Iterable[str]) -> list[str]:
+    """The command, if no line names it, and those of its options that no line names together with it."""
+    about = [line for line in lines if f"{name} " in line or f"{name}`" in line]
+    return [
+        *([] if about else [name]),
+        *(one for one in options if not any(re.search(rf"{one}\b", line) for line in about)),
+    ]
+
+
+LINES = [line for name in ("README.md", "HACKING.md", "CONTRIBUTING.md") for line in read(name).splitlines()]
+
+
+@pytest.mark.parametrize(("name", "options"), [pytest.param(*one, id=one[0]) for one in commands(cli._parser())])
+def test_every_command_is_told_with_all_its_options(name: str, options: list[str]) -> None:
+    assert undocumented(name, options, LINES) == []
+
+
+def test_a_command_or_an_option_that_nobody_tells_of_is_found() -> None:
+    assert undocumented("evidence fix", ["--dry-run"], ["`evidence fix` mends"]) == ["--dry-run"]
+    assert undocumented("evidence fix", ["--dry-run"], ["`evidence fixes`; --dry-run"]) == ["evidence fix", "--dry-run"]
+
+
+def test_what_all_commands_have_in_common_is_told() -> None:
+    shared = [text for action in cli._parser()._actions for text in action.option_strings if text.startswith("--")]
+    told = read("README.md")
+    assert [one for one in ("--format", *shared) if one not in told and one != "--help"] == []
+
+
+def test_every_rule_is_explained_to_readers_and_no_other_is_named() -> None:
+    templates, problems = templating.read(ROOT, rendering.environment())
+    assert problems == []
+    catalogue = building.load(ROOT)[0]
+    made = overviews.site_pages(Cutter(catalogue), {"rules.md.j2": True}, {"datapackage.json": "{}"})
+    text = rendering.Renderer(catalogue, templates, {}).render(next(iter(made)))
+    assert re.findall(r"^\| ([a-z-]+) \| \S", text, re.MULTILINE) == list(RULES)
+    for code, meaning in RULES.items():
+        assert meaning.endswith("."), code
+        assert len(meaning.split()) > 3, code
+    told = re.findall(r"^\S+:\d+:\d+: (?:warning: )?([a-z-]+):", "\n".join(LINES), re.MULTILINE)
+    assert told
+    assert set(told) <= set(RULES)
 
 
 def test_every_make_target_that_is_named_exists() -> None:
@@ -231,6 +299,22 @@ def test_hacking_lists_the_modules_by_their_own_first_lines() -> None:
     found = _TABLE.search(HACKING.read_text("utf-8"))
     assert found
     assert found[0] == table(), "write it anew: .venv/bin/python tests/test_docs.py"
+
+
+# Pictures ----------------------------------------------------------------------------------------------------
+
+
+def test_every_picture_is_small_is_shown_somewhere_and_is_told_in_words() -> None:
+    shown = {
+        (path.parent / link).resolve(): words
+        for path in PROSE
+        for words, link in re.findall(r"!\[([^\]]*)\]\(([^)]+)\)", path.read_text("utf-8"))
+    }
+    assert set(shown) >= set((ROOT / "docs" / "pictures").iterdir())
+    for picture, words in shown.items():
+        assert picture.is_file(), picture
+        assert len(words.split()) > 3, picture
+        assert picture.stat().st_size < 60_000 or picture.parent.name != "pictures", picture
 
 
 # The rest ----------------------------------------------------------------------------------------------------
