@@ -289,10 +289,49 @@ def _imports(tree: ast.Module) -> set[str]:
     return inside | {alias.name for node in nodes if node.module == "evidence" for alias in node.names}
 
 
+GROUPS = {
+    "What everything stands on": """
+        __init__ crossref dating drawing edits files flat folding history lock markup policy problems replacing
+        spans wording yamlfaults""",
+    "What may be said": "fields models prose references markers notes settings sources colophon",
+    "From files to the catalogue": "yamltext explaining bibliography quotes catalogue reading",
+    "What is checked": "abbreviations coverage meaning linkchecks advice waivers checks",
+    "What helps to write": """
+        bibediting yamlediting likeness importing notices mending proposing schemas drafting starting""",
+    "From the catalogue to pages": """
+        arrows atlas citation citing cutting diagrams entries formats forms guide literature maps metadata news
+        overviews pages reader summing views""",
+    "From the catalogue to data files": "columns datapackage explorer exports feed nested passages tables",
+    "What a change does": "stating difference telling releasing revisions",
+    "From pages to a website": "templating rendering output building builders publishing",
+    "The command line": "cli_say cli_author cli_inspect cli_publish cli __main__",
+}
+"""Every module in its group; no group imports from one below it."""
+
+
+def grouped() -> dict[str, list[str]]:
+    """The modules of each group, each after those that it imports."""
+    order = list(modules())
+    return {title: sorted(names.split(), key=order.index) for title, names in GROUPS.items()}
+
+
 def table() -> str:
-    """The table of modules for HACKING.md."""
-    rows = [f"| `{name}` | {line.replace('|', chr(92) + '|')} |" for name, line in modules().items()]
-    return "\n| module | what it is |\n| :-- | :-- |\n" + "\n".join(rows) + "\n\n"
+    """The tables of modules for HACKING.md."""
+    lines = modules()
+    made = ""
+    for title, names in grouped().items():
+        rows = [f"| `{name}` | {lines[name].replace('|', chr(92) + '|')} |" for name in names]
+        made += f"\n### {title}\n\n| module | what it is |\n| :-- | :-- |\n" + "\n".join(rows) + "\n"
+    return f"{made}\n"
+
+
+def test_every_module_is_in_one_group_and_no_group_imports_from_one_below_it() -> None:
+    named = [name for names in GROUPS.values() for name in names.split()]
+    assert sorted(named) == sorted(modules()), "put it into a group in tests/test_docs.py"
+    place = {name: number for number, names in enumerate(GROUPS.values()) for name in names.split()}
+    trees = {name: ast.parse((SOURCE / f"{name}.py").read_text("utf-8")) for name in named}
+    imported = {(name, one) for name, tree in trees.items() for one in _imports(tree) & set(trees)}
+    assert [pair for pair in sorted(imported) if place[pair[0]] < place[pair[1]]] == []
 
 
 def test_hacking_lists_the_modules_by_their_own_first_lines() -> None:
