@@ -178,7 +178,7 @@ def test_an_annotation_stays_on_one_line(capsys: pytest.CaptureFixture[str]) -> 
     problem = Problem(Place("a.yml", 3, 4), "field-value", "45% of\r\nthem", "mend it")
     cli_say.say([problem], argparse.Namespace(format="github"))
     assert capsys.readouterr().out == (
-        "::error file=a.yml,line=3,col=4,title=field-value::45%25 of%0D%0Athem (mend it)\n"
+        "::error file=a.yml,line=3,col=4,title=field-value::45%25 of\\r\\nthem (mend it)\n"
     )
 
 

@@ -14,10 +14,13 @@ from bibtexparser.model import DuplicateBlockKeyBlock, DuplicateFieldKeyBlock, E
 from pylatexenc.latex2text import LatexNodes2Text, get_default_latex_context_db
 
 from evidence import crossref
+from evidence.fields import key_fault
 from evidence.problems import Answer, Place, Problem, did_you_mean, surely
 from evidence.references import Name, Reference
 
 STATUSES = ("resolved", "candidate", "unresolved")
+MAX_FIELD = 100_000
+"""How many characters a field may have."""
 NOTICES = ("retracted", "corrected", "concern")
 
 logging.getLogger("bibtexparser").addHandler(logging.NullHandler())
@@ -41,6 +44,10 @@ def read(text: str, path: str) -> tuple[dict[str, Reference], list[Problem]]:
         if not entry.key.strip():
             cure = "write a key before the first comma"
             problems.append(Problem(place, "bib-syntax", "the entry has no key", cure))
+            continue
+        if fault := key_fault(entry.key):
+            message = f"{entry.key[:100]!r} is no key: {fault}"
+            problems.append(Problem(place, "bib-syntax", message, "rename it"))
             continue
         twin = lower.setdefault(entry.key.lower(), entry.key)
         if twin != entry.key:
@@ -92,7 +99,7 @@ def _open_brace(raw: str) -> tuple[int, str]:
 
 def keys(text: str) -> frozenset[str]:
     """The keys of all entries that a BibTeX text seems to have, those that cannot be read too."""
-    return frozenset(re.findall(r"^\s*@\s*\w+\s*[{(]\s*([^\s,{}()\"]+)\s*,", text, re.MULTILINE))
+    return frozenset(re.findall(r"^[ \t]*@\s*\w+\s*[{(]\s*([^\s,{}()\"]+)\s*,", text, re.MULTILINE))
 
 
 def _between(library: Library, path: str) -> list[Problem]:
@@ -117,7 +124,7 @@ _PLAIN = frozenset(
 _MONTHS = {month: month for month in ("jan", "feb", "mar", "apr", "may", "jun")}
 _MONTHS |= {month: month for month in ("jul", "aug", "sep", "oct", "nov", "dec")}
 _KNOWN_MACROS = frozenset(spec.macroname for spec in get_default_latex_context_db().iter_macro_specs())
-_NEXT_FIELD = re.compile(r"\s*\n?\s*([A-Za-z][\w-]*)\s*=")
+_NEXT_FIELD = re.compile(r"\s*([A-Za-z][\w-]*)\s*=")
 _FORMS = {
     "year": (r"\d{4}[a-z]?", "write four digits"),
     "doi": (r"10\.\d{4,9}/\S+", "write it without https://doi.org/"),
@@ -137,6 +144,10 @@ def _fields(entry: Entry, macros: Mapping[str, str], path: str) -> tuple[dict[st
     for field in entry.fields:
         line = (field.start_line or entry.start_line or 0) + 1
         raw = str(field.value).strip()
+        if len(raw) > MAX_FIELD:
+            message = f"{entry.key}: {field.key[:100]} has more than {MAX_FIELD:,} characters"
+            problems.append(Problem(Place(path, line), "bib-syntax", message, "shorten it"))
+            continue
         broken = _broken(raw, field.key)
         if broken:
             offset, message, cure, answer = broken

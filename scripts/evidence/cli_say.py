@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from evidence.problems import Problem, Severity, unwritable
+from evidence.problems import Problem, Severity, unwritable, visible
 
 Options = argparse.Namespace
 Command = Callable[[Path, Options], int]
@@ -24,8 +24,9 @@ def say(problems: Iterable[Problem], options: Options) -> None:
     for problem in problems if form == "github" else ():
         place, kind = problem.place, "error" if problem.severity is Severity.ERROR else "warning"
         text = f"{problem.message} ({problem.cure})" if problem.cure else problem.message
-        text = text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-        print(f"::{kind} file={place.path},line={place.line},col={place.column},title={problem.code}::{text}")
+        text, path = visible(text).replace("%", "%25"), visible(place.path).replace("%", "%25")
+        path = path.replace(":", "%3A").replace(",", "%2C")
+        print(f"::{kind} file={path},line={place.line},col={place.column},title={problem.code}::{text}")
     if form == "json":
         print(json.dumps([as_json(problem) for problem in problems], ensure_ascii=False, indent=2))
 

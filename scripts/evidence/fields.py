@@ -66,7 +66,8 @@ def _http(value: str) -> str:
 
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_RESERVED = re.compile(r"(?:con|prn|aux|nul|(?:com|lpt)\d)\Z")
+_KEY = re.compile(r"\w(?:[\w.:+/'-]*\w)?")
+_RESERVED = re.compile(r"(?:con|prn|aux|nul|(?:com|lpt)\d)(?:\.|\Z)", re.IGNORECASE)
 
 
 def id_fault(text: str) -> str:
@@ -75,6 +76,15 @@ def id_fault(text: str) -> str:
         return "an id is lower-case letters, digits and single hyphens"
     if len(text) > 100:
         return "an id has at most 100 characters"
+    return f"Windows has no file called {text}" if _RESERVED.match(text) else ""
+
+
+def key_fault(text: str) -> str:
+    """Why a text cannot be the key of a reference or a source, which pages are called by; empty where it can."""
+    if not _KEY.fullmatch(text):
+        return "a key is letters and digits, and between them . : + / ' _ -"
+    if len(text) > 100:
+        return "a key has at most 100 characters"
     return f"Windows has no file called {text}" if _RESERVED.match(text) else ""
 
 
@@ -87,6 +97,18 @@ def better_id(name: str) -> str:
 def _id(value: str) -> str:
     if fault := id_fault(value):
         raise ValueError(f"{value!r} is no id: {fault}, such as {better_id(value)}")
+    return value
+
+
+def _key(value: str) -> str:
+    if fault := key_fault(value):
+        raise ValueError(f"{value!r} is no key: {fault}")
+    return value
+
+
+def _icon(value: str) -> str:
+    if not re.fullmatch(r"[a-z0-9-]+(?:/[a-z0-9-]+)+", value):
+        raise ValueError("an icon is the path of one of the theme's, such as material/leaf")
     return value
 
 
@@ -125,6 +147,8 @@ Texts = Annotated[tuple[Text, ...], BeforeValidator(as_list, json_schema_input_t
 Id = Annotated[
     Text, AfterValidator(_id), WithJsonSchema({"type": "string", "pattern": f"^{_ID.pattern}$", "maxLength": 100})
 ]
+Key = Annotated[Text, AfterValidator(_key)]
+Icon = Annotated[Text, AfterValidator(_icon)]
 Ids = Annotated[tuple[Id, ...], BeforeValidator(as_list, json_schema_input_type=Id | tuple[Id, ...])]
 Identifiers = dict[Text, Text]
 

@@ -12,6 +12,9 @@ from evidence.problems import Place, Problem
 FOLDERS = ("content", "docs", "seeds", "templates")
 """What a site publishes, or is made of, stands below these."""
 FILES = ("mkdocs.yml", "references.bib", "CITATION.cff")
+MAX_BYTES = 10_000_000
+"""How large any file that is read may be."""
+_UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
@@ -20,12 +23,19 @@ def read_text(
 ) -> str | None:
     """The text of a file; None where there is none, which is then among the problems."""
     name = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()
+    if "\0" in name:
+        problems.append(Problem(Place(name), "file-unreadable", "no file is called so", cure))
+        return None
     if _leads_outside(root, path):
         return None  # `strangers` says so
-    if os.path.exists(path) and not (os.path.isfile(path) or os.path.isdir(path)):  # noqa: PTH110, PTH112, PTH113  # these never raise
+    if _is_special(path):
         problems.append(Problem(Place(name), "file-unreadable", "a pipe or a device is no file", cure))
         return None
     try:
+        if path.stat().st_size > MAX_BYTES:
+            message = f"the file is larger than {MAX_BYTES // 1_000_000} MB"
+            problems.append(Problem(Place(name), "file-unreadable", message, "split it, or shorten it"))
+            return None
         text = path.read_bytes().decode(encoding)
     except UnicodeDecodeError as error:
         message = f"byte {error.start} is not UTF-8"
@@ -33,7 +43,7 @@ def read_text(
     except OSError as error:
         problems.append(Problem(Place(name), "file-unreadable", error.strerror or "cannot be read", cure))
     else:
-        problems += _turning(text, name)
+        problems += _unseen(text, name)
         return text
     return None
 
@@ -67,13 +77,19 @@ def listed(root: Path, folder: Path, problems: list[Problem]) -> list[Path]:
 
 
 def strangers(root: Path) -> Iterator[Problem]:
-    """Every link in the folders of a site that leads out of it: what stands there is never read or published."""
+    """Every link in the folders of a site that leads out of it, and every pipe that other programs would wait for.
+
+    What stands there is never read or published.
+    """
     walked = (found for one in FOLDERS for found in os.walk(root / one))
     below = (Path(where, name) for where, folders, files in walked for name in (*folders, *files))
     for path in sorted([*(root / one for one in (*FOLDERS, *FILES)), *below]):
         if path.is_symlink() and _leads_outside(root, path):
             message, cure = "this link leads out of the site", "put a copy of the file in its place"
             yield Problem(Place(path.relative_to(root).as_posix()), "file-outside", message, cure)
+        elif _is_special(path) and path.relative_to(root).parts[0] in ("docs", "templates"):  # others are not read
+            message, cure = "a pipe or a device is no file", "remove it"
+            yield Problem(Place(path.relative_to(root).as_posix()), "file-unreadable", message, cure)
 
 
 def _leads_outside(root: Path, path: Path) -> bool:
@@ -84,13 +100,21 @@ def _leads_outside(root: Path, path: Path) -> bool:
     return os.path.lexists(target) and not target.is_relative_to(os.path.realpath(root))
 
 
-def _turning(text: str, name: str) -> Iterator[Problem]:
+def _is_special(path: Path) -> bool:
+    """Whether a path leads to a pipe, a device or the like, which may never come to an end."""
+    return os.path.exists(path) and not (os.path.isfile(path) or os.path.isdir(path))  # noqa: PTH110, PTH112, PTH113  # these never raise
+
+
+def _unseen(text: str, name: str) -> Iterator[Problem]:
     """Signs that turn the direction in which text is shown, so that it reads otherwise than programs read it.
+
+    Other unseen signs are told too, but in YAML, whose reader refuses them itself.
 
     See https://trojansource.codes/; letters that are themselves written from right to left need none of them.
     """
-    for match in _TURNING.finditer(text):
+    signs = [*_TURNING.finditer(text), *(() if name.endswith(".yml") else _UNSEEN.finditer(text))]
+    for match in signs:
         before = text[: match.start()]
         place = Place(name, before.count("\n") + 1, match.start() - (before.rfind("\n") + 1) + 1)
-        message, cure = f"U+{ord(match[0]):04X} turns the direction of what is shown", "delete this unseen sign"
-        yield Problem(place, "text-turned", message, cure)
+        what = "turns the direction of what is shown" if _TURNING.match(match[0]) else "is no part of a text"
+        yield Problem(place, "text-turned", f"U+{ord(match[0]):04X} {what}", "delete this unseen sign")

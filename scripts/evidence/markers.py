@@ -24,13 +24,8 @@ class Markers(Frozen):
 
     @model_validator(mode="after")
     def _usable(self) -> Self:
-        if self.style == "numeric":
-            try:
-                sound = (self.key or "").format(n=1) != (self.key or "").format(n=2)
-            except (KeyError, ValueError, IndexError):
-                sound = False
-            if not sound:
-                raise ValueError("numeric markers need a `key` in which {n} stands for the number, such as smith-{n}")
+        if self.style == "numeric" and not re.fullmatch(r"[^{}]*\{n(?::0?\d)?\}[^{}]*", self.key or ""):
+            raise ValueError("numeric markers need a `key` in which {n} stands for the number, such as smith-{n}")
         return self
 
     def number(self, key: str) -> int | None:
@@ -39,7 +34,7 @@ class Markers(Frozen):
             return None
         before, _, after = self.key.partition("{")
         digits = key.removeprefix(before).removesuffix(after.partition("}")[2])
-        return int(digits) if digits.isdigit() and self.key.format(n=int(digits)) == key else None
+        return int(digits) if digits.isdecimal() and self.key.format(n=int(digits)) == key else None
 
     def meant(self, words: str) -> Keys:
         """The keys meant by a marker, by what stands in one, or by a key with fewer zeros before its number."""

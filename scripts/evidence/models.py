@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, StrictInt, Tag
 from pydantic.json_schema import SkipJsonSchema as Given
 
-from evidence.fields import Address, Day, FieldSpec, Id, Identifiers, Ids, Names, Prose, Text, Texts, as_list
+from evidence.fields import Address, Day, FieldSpec, Icon, Id, Identifiers, Ids, Names, Prose, Text, Texts, as_list
 
 Stance = Literal["supports", "opposes", "mixed", "background"]
 Change = Literal["increases", "decreases", "no-change", "alters", "mixed", "improves", "worsens"]
@@ -59,7 +59,7 @@ class Kind(Frozen):
     """What pages call several, or the kind as a whole."""
     order: StrictInt = 1000
     """The kind's place among the kinds, the lowest first."""
-    icon: Text | None = None
+    icon: Icon | None = None
     """An icon of the theme, by its path."""
     help: Text = ""
     """What the records of the kind are, in one sentence for the top of its page."""

@@ -12,6 +12,8 @@ from typing import Any
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
+_STEERING = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
+
 
 class Severity(StrEnum):
     """An error stops the build; a warning advises."""
@@ -26,7 +28,7 @@ RULES: dict[str, str] = {
     "yaml-forbidden": "Tags, anchors and aliases, deep nesting, several documents and very large files are not read.",
     "file-unreadable": "The file cannot be read, or is not UTF-8 text.",
     "file-outside": "Every file of a site stands in the site: a link that leads elsewhere is not read or published.",
-    "text-turned": "No unseen sign turns the direction of writing, so that text reads otherwise than it is.",
+    "text-turned": "No unseen sign stands in a text, or turns its direction so that it reads otherwise than it is.",
     "file-name": "A record's file name is its id: lower-case letters, digits and single hyphens, ending in .yml.",
     "kind-missing": "A folder of records has no _kind.yml, or a required file or folder is absent.",
     "kind-duplicate": "Two folders declare the same kind.",
@@ -115,7 +117,12 @@ class Problem:
         cure = f" ({self.cure})" if self.cure else ""
         advice = "warning: " if self.severity is Severity.WARNING else ""
         where = f"{self.place.path}:{self.place.line}:{self.place.column}"
-        return f"{where}: {advice}{self.code}: {self.message}{cure}"
+        return visible(f"{where}: {advice}{self.code}: {self.message}{cure}")
+
+
+def visible(text: str) -> str:
+    """Text on one line that a terminal shows as it is: signs that would steer it are spelt out."""
+    return _STEERING.sub(lambda match: match[0].encode("unicode_escape").decode(), text)
 
 
 def errors(problems: Iterable[Problem]) -> list[Problem]:

@@ -59,6 +59,10 @@ class Settings:
         return address
 
 
+MAX_BYTES = 256 * 1024
+"""How large the file of the settings may be, with every alias in it written out."""
+
+
 class _Loader(yaml.SafeLoader):
     """Reads `!ENV` and Python names, which MkDocs understands, as nothing."""
 
@@ -118,8 +122,15 @@ def _over(below: dict[Any, Any], above: dict[Any, Any]) -> dict[Any, Any]:
 
 def _parse(text: str, path: str) -> tuple[dict[Any, Any], list[Problem]]:
     """The mapping that one file holds."""
+    if len(text.encode("utf-8", "surrogatepass")) > MAX_BYTES:
+        return {}, [Problem(Place(path), "yaml-forbidden", f"the file is larger than {MAX_BYTES // 1024} KB")]
     try:
-        data = yaml.load(text, _Loader)  # noqa: S506  # a SafeLoader that ignores what it does not know
+        loader = _Loader(text)
+        node = loader.get_single_node()
+        if _size(node, {}) > MAX_BYTES:
+            message = f"with every alias written out, the file is larger than {MAX_BYTES // 1024} KB"
+            return {}, [Problem(Place(path), "yaml-forbidden", message)]
+        data = loader.construct_document(node) if node else None
     except (ValueError, TypeError, KeyError, IndexError, AttributeError) as error:  # of a value
         return {}, [Problem(Place(path), "yaml-syntax", f"a value cannot be read: {error}")]
     except yaml.YAMLError as error:
@@ -129,6 +140,16 @@ def _parse(text: str, path: str) -> tuple[dict[Any, Any], list[Problem]]:
     if not isinstance(data, dict):
         return {}, [Problem(Place(path), "yaml-syntax", "the file holds no settings")]
     return data, []
+
+
+def _size(node: Any, known: dict[int, int]) -> int:
+    """How many characters and values a node stands for, every alias written out; no end to it raises RecursionError."""
+    if id(node) not in known:
+        value = node.value if node else ()
+        parts = [part for pair in value for part in pair] if isinstance(node, yaml.MappingNode) else value
+        inner = len(parts) if isinstance(parts, str) else sum(_size(part, known) for part in parts)
+        known[id(node)] = 1 + inner
+    return known[id(node)]
 
 
 def _settings(data: dict[Any, Any], path: str) -> tuple[Settings, list[Problem]]:

@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, StrictInt
 
-from evidence.fields import Address, Names, Text, as_list
+from evidence.fields import Address, Key, Names, Text, as_list
 from evidence.markers import Markers
 from evidence.models import Frozen, Topics
 
@@ -53,7 +53,7 @@ FileName = Annotated[Text, AfterValidator(_file_name)]
 class SourceSpec(Frozen):
     """One entry of seeds/_sources.yml; file names are relative to seeds/."""
 
-    key: Text
+    key: Key
     """What quotations call the document."""
     title: Text
     """The document's title."""

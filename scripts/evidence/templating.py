@@ -21,6 +21,7 @@ from pydantic import TypeAdapter, ValidationError
 from evidence import yamltext
 from evidence.explaining import explain
 from evidence.fields import Text
+from evidence.files import read_text
 from evidence.problems import Place, Problem
 
 FOLDER = "templates"
@@ -171,16 +172,16 @@ def read_words(root: Path) -> tuple[Words, list[Problem]]:
     """The reader's words of the site at `root` by group and key, and why they cannot be read."""
     path = root / FOLDER / "words.yml"
     name = f"{FOLDER}/{path.name}"
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        message = getattr(error, "strerror", None) or f"byte {getattr(error, 'start', 0)} is not UTF-8"
-        return {}, [Problem(Place(name), "file-unreadable", message, "it holds the reader's words, by group and key")]
-    document, problems = yamltext.read(text, name)
+    problems: list[Problem] = []
+    text = read_text(root, path, problems, "it holds the reader's words, by group and key")
+    if text is None:
+        return {}, problems
+    document, wrong = yamltext.read(text, name)
+    problems += wrong
     if document is None:
         return {}, problems
     try:
-        return _WORDS.validate_python(document.data), []
+        return _WORDS.validate_python(document.data), problems
     except ValidationError as error:
         return {}, explain(error, document, (), ())
 

@@ -32,6 +32,7 @@ _BOOL = {"true": True, "True": True, "TRUE": True, "false": False, "False": Fals
 _INT = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})\Z")
 _FLOAT = re.compile(r"[-+]?[0-9]{1,17}\.[0-9]{1,17}(?:[eE][-+]?[0-9]{1,2})?\Z")
 
+_UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -165,6 +166,7 @@ def _value(event: Any, events: Iterator[Any], path: Path, out: Document, problem
     end: Any
     if isinstance(event, ScalarEvent):
         value, end = _scalar(event), event.end_mark
+        _refuse_unseen(event, out.text)
     elif isinstance(event, SequenceStartEvent):
         value = []
         while not isinstance(item := next(events), SequenceEndEvent):
@@ -177,6 +179,7 @@ def _value(event: Any, events: Iterator[Any], path: Path, out: Document, problem
             if not isinstance(item, ScalarEvent):
                 raise _Refused("yaml-forbidden", item, "a key must be plain text")
             key = item.value
+            _refuse_unseen(item, out.text)
             if key != key.strip():  # another program's space, which looks like one
                 cure = "delete what stands before the field's name, and type spaces"
                 raise _Refused(
@@ -191,6 +194,13 @@ def _value(event: Any, events: Iterator[Any], path: Path, out: Document, problem
         end = item.end_mark
     out.spans[path] = (start.line, start.column, end.line, end.column)
     return value
+
+
+def _refuse_unseen(event: Any, text: str) -> None:
+    """Refuse an unseen sign that a backslash writes; of one that stands in the text itself its reader tells."""
+    if event.style == '"' and (sign := _UNSEEN.search(event.value)) and sign[0] not in text:
+        message = f"U+{ord(sign[0]):04X} cannot be seen, or turns the direction of what is shown"
+        raise _Refused("text-turned", event, message, "delete what the backslash writes")
 
 
 def _scalar(event: Any) -> Any:

@@ -1,0 +1,173 @@
+"""Content from strangers: each hostile input is refused with a problem at its place; none crashes, none hangs."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from conftest import GARDEN, CheckFactory, write
+from evidence.cli import main
+from sitetools import ROOT, environment
+
+SLUG, CLAIM = "content/slugs/x.yml", "content/claims/x.yml"
+SITE, BIB, GUIDE, SOURCES = "mkdocs.yml", "references.bib", "seeds/guide.txt", "seeds/_sources.yml"
+MEMORY = 1_500_000_000
+"""How many bytes of addresses a run may take: far more than it needs, far less than a bomb."""
+LIMITED = (
+    f"import resource, runpy; resource.setrlimit(resource.RLIMIT_AS, ({MEMORY},) * 2);"
+    "runpy.run_module('evidence', run_name='__main__')"
+)
+MANY = 100_000
+BOMB = "a0: &a0 [x, x, x, x, x, x, x, x, x]\n" + "".join(
+    f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 12)
+)
+MERGED = "a0: &a0 {x: 1}\n" + "".join(f"a{n}: &a{n} {{<<: [{', '.join([f'*a{n - 1}'] * 9)}]}}\n" for n in range(1, 12))
+
+
+def checked(root: Path, text: str, capsys: pytest.CaptureFixture[str]) -> tuple[int, str]:
+    """The status and the output of checking a site with this text, with limits where it is large or becomes large."""
+    if len(text) > 10_000 or "&a1" in text or "09999" in text:
+        return run(root)
+    return main(["--root", str(root), "check"]), capsys.readouterr().out
+
+
+def run(root: Path, command: str = "check") -> tuple[int, str]:
+    """The status and the output of a run that may take a minute, on a machine however slow, and little memory."""
+    words = [sys.executable, "-c", LIMITED, "--root", str(root), command]
+    done = subprocess.run(words, env=environment(), capture_output=True, encoding="utf-8", timeout=60, check=False)
+    assert "Traceback" not in done.stdout + done.stderr, done.stderr[-2_000:]
+    return done.returncode, done.stdout
+
+
+def entry(fields: str) -> str:
+    return f"{GARDEN[BIB]}@misc{{x, {fields}}}\n"
+
+
+REFUSED: dict[str, tuple[str, str, str]] = {
+    "aliases": (SLUG, f"name: x\n{BOMB}", f"{SLUG}:2:5: yaml-forbidden: "),
+    "aliases of settings": (SITE, f"site_name: x\n{BOMB}", f"{SITE}:1:1: yaml-forbidden: with every alias"),
+    "aliases in the navigation": (SITE, f"{BOMB}nav: *a11\n", f"{SITE}:1:1: yaml-forbidden: with every alias"),
+    "aliases that merge": (SITE, MERGED, f"{SITE}:1:1: yaml-forbidden: with every alias"),
+    "brackets": (SLUG, "[" * MANY, f"{SLUG}:1:51: yaml-forbidden: nested"),
+    "brackets in settings": (SITE, "nav: " + "[" * MANY, f"{SITE}:1:1: yaml-syntax: "),
+    "brackets in an entry": (BIB, entry("title = " + "{" * MANY), f"{BIB}:4:1: bib-syntax: "),
+    "10 MB": (SLUG, "name: " + "x " * 5_000_000, f"{SLUG}:1:1: file-unreadable: the file is larger than 10 MB"),
+    "9 MB": (SLUG, "name: " + "x " * 4_500_000, f"{SLUG}:1:1: yaml-forbidden: the file is larger than 256 KB"),
+    "9 MB of settings": (SITE, "site_name: " + "x " * 4_500_000, f"{SITE}:1:1: yaml-forbidden: the file is larger"),
+    "9 MB of TeX": (BIB, entry(f"title = {{{chr(92)}'e {'a ' * 4_500_000}}}"), "bib-syntax: x: title has more than"),
+    "10 MB of a source": (GUIDE, "x " * 5_000_001, f"{GUIDE}:1:1: file-unreadable: the file is larger"),
+    "a tag": (SLUG, "name: !!python/object/apply:os.system [ls]\n", f"{SLUG}:1:7: yaml-forbidden: "),
+    "TeX that is run": (BIB, entry(r"title = {\write18{ls} \input{x}}"), r"bib-field: x: title uses \write"),
+    "TeX without end": (BIB, entry(r"title = {\def\a{\a\a}\a}"), r"bib-field: x: title uses \a"),
+    "a key that is a path": (BIB, f"{GARDEN[BIB]}@misc{{../../x, title = {{x}}}}\n", "'../../x' is no key: "),
+    "a key that is markup": (BIB, f"{GARDEN[BIB]}@misc{{a](javascript:b), title = {{x}}}}\n", "is no key: "),
+    "a key of Windows": (BIB, f"{GARDEN[BIB]}@misc{{NUL, title = {{x}}}}\n", "Windows has no file called NUL"),
+    "a source that is a path": (
+        SOURCES,
+        "- {key: .., title: x, edition: guide.txt}\n",
+        f"{SOURCES}:1:9: field-value: ",
+    ),
+    "a source of Windows": (
+        SOURCES,
+        "- {key: con.x, title: x, edition: guide.txt}\n",
+        "Windows has no file called con.x",
+    ),
+    "an edition elsewhere": (
+        SOURCES,
+        "- {key: a, title: x, edition: /etc/passwd}\n",
+        "edition: a file directly in seeds/",
+    ),
+    "a document elsewhere": (
+        SOURCES,
+        "- {key: a, title: x, edition: guide.txt, received: ../mkdocs.yml}\n",
+        "received: a file directly in seeds/",
+    ),
+    "a marker without end": (
+        SOURCES,
+        "- {key: a, title: x, edition: guide.txt, markers: {style: numeric, key: 'a-{n:0999999999}'}}\n",
+        "numeric markers need a `key`",
+    ),
+    "an inherited file that nobody has": (SITE, 'INHERIT: "a\\0b"\n', "a\\x00b:1:1: file-unreadable: "),
+    "an icon that is markup": (
+        "content/slugs/_kind.yml",
+        "id: slug\ntitle: Slug\nplural: Slugs\nicon: <script>/x\n",
+        "content/slugs/_kind.yml:4:7: field-value: icon: an icon is the path",
+    ),
+    "NUL": (SLUG, "name: a\0b\n", f"{SLUG}:1:1: yaml-syntax: a character that cannot be seen"),
+    "NUL by its number": (SLUG, 'name: "a\\0b"\n', f"{SLUG}:1:7: text-turned: U+0000 cannot be seen"),
+    "a turn by its number": (SLUG, 'name: "a\\u202Eb"\n', f"{SLUG}:1:7: text-turned: U+202E cannot be seen"),
+    "a turned key": (SLUG, '"na\\u202Eme": x\n', f"{SLUG}:1:1: text-turned: U+202E cannot be seen"),
+    "NUL in an entry": (BIB, entry("title = {a\0b}"), f"{BIB}:4:20: text-turned: U+0000 is no part of a text"),
+    "NUL in a source": (GUIDE, f"{GARDEN[GUIDE]}a\0b\n", f"{GUIDE}:6:2: text-turned: U+0000 is no part of a text"),
+    "an escape in a source": (GUIDE, f"{GARDEN[GUIDE]}a\x1b[2Jb\n", f"{GUIDE}:6:2: text-turned: U+001B is no part"),
+    "a name on two lines": ("content/slugs/a\nb.yml", "name: x\n", r"content/slugs/a\nb.yml:1:1: file-name: "),
+    "a name that steers": ("content/slugs/\x1b[2J.yml", "name: x\n", r"content/slugs/\x1b[2J.yml:1:1: file-name: "),
+    "a name in capitals": ("content/slugs/Grey-Slug.yml", "name: x\n", "content/slugs/Grey-Slug.yml:1:1: file-name: "),
+}
+"""A file, what stands in it, and what is said of it."""
+
+HARMLESS: dict[str, tuple[str, str]] = {
+    "nested braces": (BIB, entry("title = " + "{" * (MANY // 3) + "}" * (MANY // 3))),
+    "nested TeX": (BIB, entry("title = {" + r"\textbf{" * 9_000 + "}" * 9_000 + "}")),
+    "quotation marks": (BIB, entry("title = {" + '"' * (MANY - 2) + "}")),
+    "empty lines in an entry": (BIB, entry("title = {a}" + "\n" * 2 * MANY)),
+    "text that doubles": (
+        BIB,
+        "@string{s0 = {x}}\n" + "".join(f"@string{{s{n} = s{n - 1} # s{n - 1}}}\n" for n in range(1, 60)) + GARDEN[BIB],
+    ),
+    "50,000 authors": (BIB, entry("author = {" + "a and " * 16_000 + "b}, title = {x}")),
+    "brackets in a source": (GUIDE, GARDEN[GUIDE] + "[" * MANY + "[" + "1," * MANY + "1]\n"),
+    "half-open signs": (SLUG, f"name: x\nsummary: '{'[[a|' * 20_000}{'*a ' * 20_000}[{'@a;' * 20_000}'\n"),
+    "a folder called like a file": ("content/slugs/x.yml/y.yml", "name: Why\n"),
+}
+"""A file, and what stands in it and may."""
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_is_hostile_is_refused_where_it_stands(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    path, text, expected = REFUSED[name]
+    status, out = checked(write(tmp_path, {**GARDEN, path: text}), text, capsys)
+    assert (status, expected in out) == (1, True), out[:2_000]
+
+
+@pytest.mark.parametrize("name", HARMLESS)
+def test_what_is_odd_and_harmless_keeps_nobody_waiting(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    path, text = HARMLESS[name]
+    status, out = checked(write(tmp_path, {**GARDEN, path: text}), text, capsys)
+    assert status == 0, out[:2_000]
+
+
+@pytest.mark.parametrize("name", ["templates/words.yml", "templates/more.md.j2", "docs/page.md", "docs/assets/x.png"])
+def test_nobody_waits_for_a_pipe_that_is_to_be_published(tmp_path: Path, name: str) -> None:
+    root = write(tmp_path, {**GARDEN, "docs/assets/x.css": "", "templates/x.txt": ""})
+    os.mkfifo(root / name)
+    status, out = run(root, "pages")
+    assert (status, out) == (1, f"{name}:1:1: file-unreadable: a pipe or a device is no file (remove it)\n")
+
+
+def test_a_file_without_permission_is_a_problem(garden: CheckFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    read_bytes = Path.read_bytes
+
+    def refuse(path: Path) -> bytes:
+        if path.name == "lettuce.yml":
+            raise PermissionError(13, "Permission denied", str(path))
+        return read_bytes(path)
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    assert "content/plants/lettuce.yml:1:1: file-unreadable: Permission denied" in garden({})[1]
+
+
+def test_a_file_name_gives_the_repository_host_no_orders(tmp_path: Path) -> None:
+    root = write(tmp_path, {**GARDEN, "content/slugs/a\n::error::b.yml": "name: x\n"})
+    words = [sys.executable, "-m", "evidence", "--root", str(root), "check", "--format", "github"]
+    done = subprocess.run(words, env=environment(), capture_output=True, encoding="utf-8", check=False, cwd=ROOT)
+    [line] = done.stdout.splitlines()
+    assert line.startswith(r"::error file=content/slugs/a\n%3A%3Aerror%3A%3Ab.yml,line=1,")
