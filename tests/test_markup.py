@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import html
 import re
 
+import markdown
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -18,6 +20,12 @@ def test_escaped_text_is_read_back(text: str) -> None:
 
 def test_an_attribute_holds_no_sign_that_ends_it() -> None:
     assert attribute("a \"b\"\n<c> & 'd'") == "a &#34;b&#34; &lt;c&gt; &amp; &#39;d&#39;"
+
+
+def test_markdown_finds_nothing_to_do_in_an_attribute() -> None:
+    address = "https://x.example/[x](javascript:x){onclick=x}![x](x)`y`"
+    made = markdown.markdown(f'so <a href="{attribute(address)}">it</a>', extensions=["attr_list"])
+    assert html.unescape(made) == f'<p>so <a href="{address}">it</a></p>'
 
 
 @pytest.mark.parametrize(

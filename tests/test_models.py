@@ -173,3 +173,7 @@ def test_what_a_kind_has_to_say(missing: str) -> None:
     del words[missing]
     with pytest.raises(ValidationError):
         Kind.model_validate(words)
+
+
+def test_a_statement_is_one_line_because_it_is_a_heading() -> None:
+    assert claim(statement="Copper bands\n\n# keep slugs\naway.").statement == "Copper bands # keep slugs away."

@@ -146,6 +146,14 @@ def test_issues_begin_where_the_host_has_them() -> None:
     assert wrong("extra: {issues: 'javascript:alert(1)'}\n") == message
 
 
+@pytest.mark.parametrize("name", ["site_name", "site_description"])
+def test_a_name_is_no_markup_because_themes_print_it_as_it_is(name: str) -> None:
+    assert wrong(f"{name}: 'a <b>'\n") == (
+        f'mkdocs.yml:1:1: field-value: {name} has < > or ", which themes print as they are (write it without)'
+    )
+    sound(f"{name}: Slugs & 'snails'\n")
+
+
 def test_broken_settings_are_a_problem_with_a_place() -> None:
     assert wrong("site_name: Slugs\nnav: [\n").startswith("mkdocs.yml:3:1: yaml-syntax: ")
     assert wrong("a: b: c\n").startswith("mkdocs.yml:1:5: yaml-syntax: ")

@@ -35,8 +35,12 @@ def unescape(text: str) -> str:
 
 
 def attribute(text: str) -> Markup:
-    """Plain text for the inside of a quoted HTML attribute; Markdown leaves such text alone."""
-    return markupsafe.escape(" ".join(str(text).split()))
+    """Plain text for the inside of a quoted HTML attribute.
+
+    Markdown looks for code, links and pictures before it looks for HTML, so their signs are spelt as entities.
+    """
+    words = str(markupsafe.escape(" ".join(str(text).split())))
+    return Markup(re.sub(r"[\[\]`\\!{}]", lambda match: f"&#{ord(match[0])};", words))  # noqa: S704  # escaped above
 
 
 def quoted(text: str) -> Markup:

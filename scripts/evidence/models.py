@@ -221,7 +221,7 @@ StudyOrId = Annotated[
 class Claim(Sourced):
     """One finding or statement of a source, in the curators' own words."""
 
-    statement: Prose
+    statement: Text
     """One or two sentences in our own words that can be understood without the source; they keep its hedge and repeat
     no known error."""
     stance: Stance

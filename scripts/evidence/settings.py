@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -161,6 +162,10 @@ def _settings(data: dict[Any, Any], path: str) -> tuple[Settings, list[Problem]]
     issues = extra.get("issues", f"{repository}{ISSUES}" if repository else "") or ""
     if issues and not str(issues).startswith(("https://", "http://")):
         return Settings(), [Problem(Place(path), "field-value", "extra.issues is no https:// address")]
+    for name in ("site_name", "site_description"):
+        if re.search('[<>"]', str(data.get(name) or "")):
+            message, cure = f'{name} has < > or ", which themes print as they are', "write it without"
+            return Settings(), [Problem(Place(path), "field-value", message, cure)]
     address = str(data.get("site_url") or "")
     return Settings(
         name=str(data.get("site_name") or ""),
