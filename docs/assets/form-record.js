@@ -19,6 +19,13 @@
     if (code === "quote-not-found" && found.nearest) return fill(words["quote-nearest"], found);
     return fill(words[code], { ...found, places: found.places?.join("; ") });
   };
+  // Quotation marks that somebody put around the words are no part of them.
+  const look = (text) => {
+    const found = quotes.find(text);
+    const bare = text.trim().replace(/^["'\u2018-\u201f\u00ab\u00bb]+|["'\u2018-\u201f\u00ab\u00bb]+$/g, "");
+    const again = found.fault && bare !== text ? quotes.find(bare) : found;
+    return again.fault ? found : again;
+  };
   // Beside each quotation: whether it stands in a source and where; its source and citations are filled in.
   const attend = ({ parts: { source, quote, cites } }) => {
     const said = make("p", { class: "ev-said", role: "status" });
@@ -32,7 +39,7 @@
       const [before, closed] = [found.words, source.read() && !quotes.isOpen(source.read())];
       if (asked === `${closed} ${typed()}`) return topics.replaceChildren(...suggestions());
       asked = `${closed} ${typed()}`;
-      found = typed() && !closed ? quotes.find(typed()) : {};
+      found = typed() && !closed ? look(typed()) : {};
       quote.control.setAttribute("aria-invalid", Boolean(found.fault));
       said.className = found.fault ? "ev-said ev-wrong" : "ev-said";
       if (found.words && found.words !== before) {

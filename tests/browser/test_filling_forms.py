@@ -189,7 +189,7 @@ def test_forms_of_another_review_do_the_same(form: Form, another: Path, elsewher
     ]
     form.choose("Practice", "permanent grass")
     form.field("Slope (%)").fill("steep")
-    assert form.problems == ["Slope (%): is not a number that may stand here"]
+    assert form.problems == ["Slope (%): is not a number that may stand here (decimals stand behind a point, as in 2.5)"]
     form.field("Slope (%)").fill("24.5")
     assert form.problems == []
     assert form.yaml["slope"] == 24.5
@@ -292,6 +292,14 @@ def test_axe_finds_nothing_in_a_form_in_use(
     expect(form.tab.locator(".autocomplete__menu--visible .autocomplete__option").first).to_be_visible()
     assert complaints(form.tab) == []
     assert form.tab.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("marks", ["\u201c\u201d", '""', "\u201e\u201c"])
+def test_quotation_marks_around_the_pasted_words_are_left_out(form: Form, hosted: str, marks: str) -> None:
+    form.tab.goto(f"{hosted}add/claim/")
+    form.field("Words of the source").fill(f"{marks[0]}{COPIED}{marks[1]} ")
+    expect(form.tab.locator(".ev-said").first).to_contain_text("MSCs promote wound healing, paragraph 1")
+    assert form.yaml["evidence"][0]["quote"] == EXACT
 
 
 def test_pages_are_small(project: Path) -> None:
