@@ -189,7 +189,9 @@ def test_forms_of_another_review_do_the_same(form: Form, another: Path, elsewher
     ]
     form.choose("Practice", "permanent grass")
     form.field("Slope (%)").fill("steep")
-    assert form.problems == ["Slope (%): is not a number that may stand here (decimals stand behind a point, as in 2.5)"]
+    assert form.problems == [
+        "Slope (%): is not a number that may stand here (decimals stand behind a point, as in 2.5)"
+    ]
     form.field("Slope (%)").fill("24.5")
     assert form.problems == []
     assert form.yaml["slope"] == 24.5
