@@ -6,6 +6,7 @@ import logging
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import lru_cache
 
 from bibtexparser.entrypoint import parse_string
 from bibtexparser.library import Library
@@ -234,6 +235,7 @@ _SIGN = re.compile(rf"(?<!\\)(?:(?P<math>{_MATH})|[$&])")
 """Mathematics between dollar signs, or a sign that stands for itself though TeX would read more into it."""
 
 
+@lru_cache(maxsize=10_000)  # a server reads the same references after every edit
 def _decode(text: str) -> str:
     """TeX decoded to plain text, only where there is a sign of TeX."""
     plain = re.sub(r"(?<!\d)--(?=\d)|(?<=\d)--", "\u2013", text)

@@ -76,7 +76,7 @@ def _run(root: Path, arguments: list[str], *, offline: bool) -> list[Problem]:
     result = subprocess.run(  # noqa: S603  # fixed commands of this interpreter
         [sys.executable, *arguments],
         cwd=root,
-        env=_environment(root, offline=offline),
+        env=environment(root, offline=offline),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         encoding="utf-8",
@@ -130,9 +130,9 @@ def serving(root: Path, address: str, tell: Callable[[str | Problem], None]) -> 
     """
     command = [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", address]
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as scratch:  # a server that is stopped leaves files
-        environment = {**_environment(root, offline=False), "TMPDIR": scratch}
+        variables = {**environment(root, offline=False), "TMPDIR": scratch}
         with subprocess.Popen(  # noqa: S603  # a fixed command of this interpreter
-            command, cwd=root, env=environment, stderr=subprocess.PIPE, encoding="utf-8", errors="replace"
+            command, cwd=root, env=variables, stderr=subprocess.PIPE, encoding="utf-8", errors="replace"
         ) as server:
             relay = threading.Thread(target=_relay, args=(root, server.stderr, tell))
             relay.start()
@@ -156,8 +156,9 @@ def _stop(server: subprocess.Popen[str]) -> None:
         server.kill()
 
 
-def _environment(root: Path, *, offline: bool) -> dict[str, str]:
-    environment = {**os.environ, **_QUIET, "OFFLINE": "true" if offline else "false"}
+def environment(root: Path, *, offline: bool) -> dict[str, str]:
+    """The variables with which a builder runs, so that it always makes the same of the same commit."""
+    variables = {**os.environ, **_QUIET, "OFFLINE": "true" if offline else "false"}
     if (date := dating.committed(root)) is not None:
-        environment["SOURCE_DATE_EPOCH"] = str(date)
-    return environment
+        variables["SOURCE_DATE_EPOCH"] = str(date)
+    return variables

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -34,6 +34,9 @@ from evidence.output import Written
 from evidence.pages import Page
 from evidence.problems import Place, Problem, errors
 from evidence.rendering import Renderer, environment
+
+Lap = Callable[[str], object]
+"""Called with the name of a step when it has been done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,24 +110,30 @@ def _conflicts(made: Iterable[Page]) -> list[Problem]:
     return problems
 
 
-def generate(root: Path) -> Result:
+def generate(root: Path, workers: int = 1, lap: Lap = str) -> Result:
     """Check the site at `root` and, where there is no error, make its generated pages what they should be.
 
-    Raises OSError where the system does not let the pages be written.
+    Pages are rendered by as many processes as `workers` says. Raises OSError where the system does not let the pages be
+    written.
     """
     catalogue, problems = load(root)
+    lap("read and check")
     if errors(problems):
         return Result(problems)
     formatted, of_style = citation.format_all(catalogue.references.values(), root)
     templates, of_templates = templating.read(root, environment())
     cutter = Cutter(catalogue)
+    lap("read templates, format references")
     data = exports.data_files(cutter, dating.committed(root))
+    lap("make data files")
     made = make_pages(cutter, data, {} if of_templates else templates.own)
     problems = sorted([*problems, *of_style, *of_templates, *_conflicts(made)])
     if errors(problems):
         return Result(problems)
+    lap("cut pages")
     renderer = Renderer(catalogue, templates, formatted)
-    rendered, of_rendering = renderer.render_all(made)
+    rendered, of_rendering = renderer.render_all(made, workers)
+    lap("render pages")
     if of_rendering:
         return Result(sorted([*problems, *of_rendering]))
     data |= {
@@ -133,5 +142,7 @@ def generate(root: Path) -> Result:
         "sources.js": passages.script(catalogue),
         **feed.feed(renderer.cutter, renderer.word),
     }
+    lap("make scripts")
     written, in_the_way = output.write_all(root / "docs", rendered, data)
+    lap("write pages")
     return Result(sorted([*problems, *in_the_way]), written)

@@ -83,6 +83,15 @@ class Catalogue:
         return {old: record for record in self.records.values() for old in record.former_ids}
 
     @cached_property
+    def called(self) -> dict[str, tuple[Record, ...]]:
+        """The records that have a name, a synonym or an abbreviation, by that name in no particular case."""
+        found: dict[str, dict[str, Record]] = defaultdict(dict)
+        for one in self.records.values():
+            for name in (one.title, *getattr(one, "abbreviations", ()), *getattr(one, "synonyms", ())):
+                found[name.casefold()][one.id] = one
+        return {name: tuple(records.values()) for name, records in found.items()}
+
+    @cached_property
     def withdrawn(self) -> dict[str, Withdrawn]:
         """Withdrawn claims by the ids that they had."""
         return {one.id: one for one in self.notes.withdrawn}

@@ -144,7 +144,7 @@ def _free_targets(catalogue: Catalogue) -> Iterator[Problem]:
             if isinstance(effect.target, str):
                 continue
             text = effect.target.text
-            if named := [one.id for one in meaning.called(catalogue, text) if isinstance(one, Topic)]:
+            if named := [one.id for one in catalogue.called.get(text.casefold(), ()) if isinstance(one, Topic)]:
                 place = _place(catalogue, claim, ("effects", number, "target"))
                 message, cure = f"{text!r} is the name of {named[-1]}", f"write `target: {named[-1]}`"
                 answer = Answer({"text": text}, (named[0],)) if len(named) == 1 else None

@@ -99,18 +99,34 @@ def _parser() -> argparse.ArgumentParser:
     release.add_argument("version", type=_version, metavar="VERSION", help="the version that is released")
     release.add_argument("--date", type=_day, metavar="DAY", help="default: of the last commit")
     release.add_argument("--since", metavar="BASE", help="the last release in git (default: the tag of its version)")
-    command("pages", cli_publish.pages, "check, then write the generated Markdown pages below docs/")
+    _working(command("pages", cli_publish.pages, "check, then write the generated Markdown pages below docs/"))
     build = command("build", cli_publish.build, "check, write the pages and publish the site")
     build.add_argument(
         "--site", type=Path, help="the folder to publish to (default: site/, with --offline build/offline/)"
     )
     build.add_argument("--offline", action="store_true", help="make a copy to open from disk, as folder and zip")
+    text = "make with MkDocs only the pages that changed, by several processes at once; the site is the same"
+    build.add_argument("--fast", action="store_true", help=text)
+    _working(build)
     text = "the program that makes the website (default: mkdocs); properdocs has to be installed"
     build.add_argument("--builder", choices=BUILDERS, default=BUILDERS[0], help=text)
     _references(commands)
     serve = command("serve", cli_publish.serve, "show the site on this machine and follow every edit")
     serve.add_argument("--address", default="127.0.0.1:8000", help="where to serve (default: 127.0.0.1:8000)")
     return parser
+
+
+def _working(command: argparse.ArgumentParser) -> None:
+    """How a command that makes pages goes about it."""
+    command.add_argument("--workers", type=_count, metavar="N", help="how many processes work (default: one a core)")
+    command.add_argument("--profile", action="store_true", help="say in the end how long each step took")
+
+
+def _count(text: str) -> int:
+    """A number of at least one."""
+    if not text.isdecimal() or not int(text):
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of processes, which is at least 1")
+    return int(text)
 
 
 def _references(commands: Any) -> None:

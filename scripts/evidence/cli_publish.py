@@ -8,17 +8,24 @@ import time
 from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 
-from evidence import builders, building, lock, publishing
-from evidence.cli_say import Options, attempt, say
-from evidence.problems import Problem
+from evidence import builders, building, lock, publishing, unchanged, working
+from evidence.cli_say import Laps, Options, attempt, progress, say
+from evidence.problems import Place, Problem
 
 
 def pages(root: Path, options: Options) -> int:
     """Write the generated Markdown below docs/."""
+    laps = Laps()
     with _alone(root):
-        result = building.generate(root)
+        result = building.generate(root, _workers(options), laps)
     say(result.problems, options)
-    return _report(result)
+    status = _report(result)
+    laps.report(options)
+    return status
+
+
+def _workers(options: Options) -> int:
+    return getattr(options, "workers", None) or working.cores()
 
 
 def _report(result: building.Result) -> int:
@@ -34,24 +41,52 @@ def build(root: Path, options: Options) -> int:
     """Write the pages and publish the site, hosted or for the disk."""
     default = root / "build" / "offline" / "evidence" if options.offline else root / "site"
     site = options.site.resolve() if options.site else default
+    archive = site.with_name(site.name + ".zip")
+    record = root / "build" / "fast" / f"state-{'disk' if options.offline else 'hosted'}"
+    laps = Laps()
 
-    def publish(root: Path, options: Options) -> int:
+    def make(root: Path, options: Options) -> int:
         with _alone(root):
-            result = building.generate(root)
-            status = _report(result)
-            wrong = [] if status else publishing.publish(root, site, offline=options.offline, builder=options.builder)
-        say([*result.problems, *wrong], options)
-        return 1 if wrong else status
+            status, quiet = _build(root, site, options, laps)
+            if options.fast and quiet:  # what there is to say is said every time
+                unchanged.note(record, root, site)
+            return status
 
-    if attempt(publish, root, options):
+    if options.fast and archive.exists() >= options.offline and unchanged.holds(record, root, site):
+        print("nothing has changed", file=sys.stderr)
+        return 0
+    record.unlink(missing_ok=True)
+    if attempt(make, root, options):
         print("nothing was published; the site that was there is unchanged", file=sys.stderr)
         return 1
     if options.offline:
-        archive = site.with_name(site.name + ".zip")
         publishing.pack(site, archive)
         print(f"packed {archive}", file=sys.stderr)
+        laps("pack")
     print(f"open {site / 'index.html'}", file=sys.stderr)
+    laps.report(options)
     return 0
+
+
+def _build(root: Path, site: Path, options: Options, laps: Laps) -> tuple[int, bool]:
+    """Make and publish the site; gives the exit status, and whether there was nothing to say."""
+    result = building.generate(root, _workers(options), laps)
+    status = _report(result)
+    wrong = [] if status else _publish(root, site, options)
+    laps("publish")
+    say([*result.problems, *wrong], options)
+    return 1 if wrong else status, not (result.problems or wrong)
+
+
+def _publish(root: Path, site: Path, options: Options) -> list[Problem]:
+    if not options.fast:
+        return publishing.publish(root, site, offline=options.offline, builder=options.builder)
+    from evidence import fast  # noqa: PLC0415  # nothing else is to need it
+
+    other = options.builder != builders.BUILDERS[0]
+    if reason := f"only {builders.BUILDERS[0]} is known to it" if other else fast.refusal(root):
+        return [Problem(Place("mkdocs.yml"), "not-published", reason, "build without --fast")]
+    return fast.publish(root, site, progress("pages"), offline=options.offline, workers=_workers(options))
 
 
 def _alone(root: Path) -> AbstractContextManager[None]:

@@ -6,6 +6,7 @@ import argparse
 import json
 import os
 import sys
+import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -67,3 +68,41 @@ def named(root: Path, files: Iterable[Path]) -> Callable[[str], bool] | None:
             return None
     names = [path.relative_to(root).as_posix() for path in paths]
     return lambda one: not names or any(f"{one}/".startswith(f"{name}/") for name in names)
+
+
+class Laps:
+    """How long each step of a command took, in seconds by the clock."""
+
+    def __init__(self) -> None:
+        self._last = time.perf_counter()
+        self._steps: list[tuple[str, float]] = []
+
+    def __call__(self, name: str) -> None:
+        """Say that a step has been done."""
+        now = time.perf_counter()
+        self._steps.append((name, now - self._last))
+        self._last = now
+
+    def report(self, options: Options) -> None:
+        """Print the steps, if they are asked for."""
+        if getattr(options, "profile", False):
+            steps = [*self._steps, ("together", sum(seconds for _, seconds in self._steps))]
+            print("".join(f"{seconds:9.2f} s  {name}\n" for name, seconds in steps), end="", file=sys.stderr)
+
+
+def progress(what: str) -> Callable[[int, int], None]:
+    """Tells on a terminal, and nowhere else, how much is done and how long the rest will take."""
+    began = time.perf_counter()
+    shown = began + 1.0  # what is done within a second needs no telling
+
+    def tell(done: int, total: int) -> None:
+        nonlocal shown
+        now = time.perf_counter()
+        if done == total and shown > began + 1.0:
+            print("\r\033[K", end="", file=sys.stderr, flush=True)
+        elif now >= shown:
+            shown = now + 0.2
+            left = (now - began) / done * (total - done)
+            print(f"\r\033[K{done} of {total} {what}, about {left:.0f} s left", end="", file=sys.stderr, flush=True)
+
+    return tell if sys.stderr.isatty() else lambda _, __: None

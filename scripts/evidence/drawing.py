@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import graphlay
@@ -57,6 +58,11 @@ def draw(origins: Sequence[int], goals: Sequence[int], arrows: Sequence[tuple[in
 
     Every box has an arrow. The library puts the columns into an order with few crossings, and nothing overlaps.
     """
+    return _draw(tuple(origins), tuple(goals), tuple(arrows))
+
+
+@lru_cache(maxsize=10_000)  # most diagrams are what they were before an edit
+def _draw(origins: tuple[int, ...], goals: tuple[int, ...], arrows: tuple[tuple[int, int], ...]) -> Drawing:
     graph = graphlay.Graph()
     starts, ends = Counter(origin for origin, _ in arrows), Counter(goal for _, goal in arrows)
     heights = (_heights(origins, starts, ROW // 2), _heights(goals, ends, ROW))

@@ -158,7 +158,7 @@ def _link(catalogue: Catalogue, place: Place, id_: str, kind: str | None) -> Ite
 
 def _by_name(catalogue: Catalogue, words: str) -> str:
     """A cure for those who wrote a record's name or abbreviation in place of its id."""
-    named = next(meaning.called(catalogue, words), None)
+    named = next(iter(catalogue.called.get(words.casefold(), ())), None)
     return f"did you mean {named.id}?" if named else ""
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from functools import lru_cache
 
 import markupsafe
 from markupsafe import Markup
@@ -17,6 +18,7 @@ _INVISIBLE = re.compile(
 _GAP = "&#8203;"
 
 
+@lru_cache(maxsize=50_000)  # the same words stand on many pages
 def escape(text: str) -> Markup:
     """Plain text as Markdown that shows just that text, on one line."""
     words = _SIGNS.sub(r"\\\1", re.sub(r"\s+", " ", text))

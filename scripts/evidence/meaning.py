@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from evidence.catalogue import Catalogue
 from evidence.crossref import bare_doi
 from evidence.fields import better_id
-from evidence.models import Record
 from evidence.problems import Answer, only, surely
 
 
@@ -15,16 +12,8 @@ def record(catalogue: Catalogue, words: str, kind: str | None) -> Answer | None:
     """The only record, of a `kind` if one is asked for, that has or had this id but for its spelling, or this name."""
     moved = catalogue.former.get(words)
     same = [moved] if moved else [catalogue.records[one] for one in (better_id(words),) if one in catalogue.records]
-    found = [one for one in same or called(catalogue, words) if kind in (None, one.kind)]
+    found = [one for one in same or catalogue.called.get(words.casefold(), ()) if kind in (None, one.kind)]
     return only(words, [one.id for one in found])
-
-
-def called(catalogue: Catalogue, words: str) -> Iterator[Record]:
-    """The records that have `words` for a name, a synonym or an abbreviation, in any case."""
-    for one in catalogue.records.values():
-        names = [one.title, *getattr(one, "abbreviations", ()), *getattr(one, "synonyms", ())]
-        if words.casefold() in (name.casefold() for name in names):
-            yield one
 
 
 def kind(catalogue: Catalogue, words: str) -> Answer | None:

@@ -57,4 +57,4 @@ def _passage(catalogue: Catalogue, source: Source, passage: Passage) -> list[Any
 
 def _units(text: str, index: int) -> int:
     """How many UTF-16 units stand before an index."""
-    return len(text[:index].encode("utf-16-le")) // 2
+    return index if text.isascii() else len(text[:index].encode("utf-16-le")) // 2

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 _TOKEN = re.compile(
     r"\[\[(?P<id>[^\[\]|\n]+)(?:\|(?P<label>[^\[\]\n]+))?\]\]"
@@ -39,6 +40,7 @@ class Cite:
 Token = Words | Link | Cite
 
 
+@lru_cache(maxsize=50_000)  # the same text stands on many pages
 def parse(text: str) -> tuple[tuple[Token, ...], ...]:
     """The paragraphs of `text`, each a row of tokens; what is no token is text as it stands."""
     paragraphs = (" ".join(part.split()) for part in re.split(r"\n\s*\n", text.strip()))

@@ -17,7 +17,7 @@ def publish(root: Path, site: Path, *, offline: bool = False, builder: str = bui
     Raises OSError where the system does not let the site be written or put in its place.
     """
     site = site.resolve()
-    if reason := _refusal(root, site):
+    if reason := refusal(root, site):
         return [Problem(Place(site.as_posix()), "not-published", reason, "name another folder")]
     with replacing.beside(site, root) as scratch:
         fresh = scratch / "new"
@@ -55,7 +55,7 @@ def _protect(root: Path, site: Path, scratch: Path, builder: str) -> list[Proble
     return wrong
 
 
-def _refusal(root: Path, site: Path) -> str:
+def refusal(root: Path, site: Path) -> str:
     """Why nothing is published to a folder."""
     if site in root.parents or site == root:
         return "the folder holds the sources of the site"

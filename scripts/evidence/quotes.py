@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 
 from rapidfuzz import fuzz, process
 
@@ -51,6 +53,13 @@ class Finder:
         return [(passage, fold(passage.text)) for passage in self.source.passages]
 
     @cached_property
+    def _joined(self) -> tuple[str, list[int], list[tuple[Passage, str]]]:
+        """All that may be quoted as one text, a line each, with where every line begins."""
+        told = [one for one in self._folded if one[0].kind not in ("heading", "running-head")]
+        starts = list(accumulate((len(text) + 1 for _, text in told), initial=0))
+        return "\n".join(text for _, text in told), starts, told
+
+    @cached_property
     def _cells(self) -> frozenset[str]:
         tables = (text for passage, text in self._folded if passage.kind == "table")
         return frozenset(cell.strip() for text in tables for cell in text.split(CELL.strip()))
@@ -67,12 +76,11 @@ class Finder:
             cure = "quote the whole sentence"
             return Missing("quote-length", f"the quotation has {words} words, fewer than {MIN_WORDS}", cure)
         pattern = _pattern(wanted)
-        hits = [
-            (passage, text, match.start(), match.end())
-            for passage, text in self._folded
-            if passage.kind not in ("heading", "running-head")
-            for match in _everywhere(pattern, text)
-        ]
+        joined, starts, told = self._joined
+        hits = []
+        for match in _everywhere(pattern, joined):
+            line = bisect_right(starts, match.start()) - 1
+            hits.append((*told[line], match.start() - starts[line], match.end() - starts[line]))
         if not hits:
             return self._nearest(wanted)
         whole = [hit for hit in hits if _bounded(hit[1], hit[2], hit[3])]

@@ -6,14 +6,14 @@ import html
 import posixpath
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 import jinja2
 import yaml
 from markupsafe import Markup
 
-from evidence import abbreviations, citing, metadata, templating
+from evidence import abbreviations, citing, metadata, templating, working
 from evidence.catalogue import Catalogue
 from evidence.cutting import Cutter
 from evidence.entries import entry, seen
@@ -37,13 +37,18 @@ _BETWEEN = Markup("<sup>, </sup>")
 """What stands between two footnotes, which would else read as one number."""
 
 
-def finalize(value: Any) -> Any:
+def finalize(value: Any) -> Markup:
     """What Jinja prints for a value: nothing for None, Markdown as it is, everything else escaped."""
     if value is None:
         return Markup("")
     words = value if isinstance(value, Markup) else escape(str(value))
     words.encode()  # half a character could not be written, so it is an error where it is printed
     return words
+
+
+@lru_cache(maxsize=50_000)
+def _relative(path: str, folder: str) -> str:
+    return posixpath.relpath(path, folder or ".")
 
 
 def environment() -> jinja2.Environment:
@@ -69,18 +74,25 @@ class Renderer:
         self.formatted = formatted
         self.templates = templates
         self.abbreviations = abbreviations.explained(catalogue)
+        self._references: dict[str, Markup] = {}
         self._short = abbreviations.pattern(short for short in self.abbreviations if "]" not in short)
 
-    def render_all(self, pages: Iterable[Page]) -> tuple[dict[str, str], list[Problem]]:
+    def render_all(self, pages: Sequence[Page], workers: int = 1) -> tuple[dict[str, str], list[Problem]]:
         """The pages by their path, and what is wrong with the templates: of each the first mistake."""
         rendered: dict[str, str] = {}
         problems: dict[tuple[str, ...], Problem] = {}
-        for page in (page for page in pages if page.templates not in problems):
-            try:
-                rendered[page.path] = self.render(page)
-            except Exception as error:  # a template may raise anything
-                problems[page.templates] = self.templates.explain(error)
+        for page, one in zip(pages, working.shared(self._attempt, pages, workers), strict=True):
+            if isinstance(one, Problem):
+                problems.setdefault(page.templates, one)
+            else:
+                rendered[page.path] = one
         return rendered, list(dict.fromkeys(problems.values()))
+
+    def _attempt(self, page: Page) -> str | Problem:
+        try:
+            return self.render(page)
+        except Exception as error:  # a template may raise anything
+            return self.templates.explain(error)
 
     def render(self, page: Page) -> str:
         """The page as Markdown with front matter, ending in the footnotes of what it cites."""
@@ -137,7 +149,10 @@ class Renderer:
 
     def reference(self, reference: Reference) -> Markup:
         """A formatted reference with its status and links, as Markdown."""
-        return entry(reference, self.formatted.get(reference.key, ""), partial(self.word, "references"))
+        if reference.key not in self._references:
+            formatted = self.formatted.get(reference.key, "")
+            self._references[reference.key] = entry(reference, formatted, partial(self.word, "references"))
+        return self._references[reference.key]
 
 
 class _Desk:
@@ -188,13 +203,12 @@ class _Desk:
 
         A label that a macro has made is Markdown already.
         """
-        words = Markup(finalize(label if label is not None else target.title))  # noqa: S704  # escaped, or Markdown
-        if not target.path:
+        words = finalize(label if label is not None else target.title)
+        if not target.path or (target.path == self.page.path and not target.anchor):
             return words
-        if target.path == self.page.path:
-            return Markup("[{}](#{})").format(words, target.anchor) if target.anchor else words
-        address = posixpath.relpath(target.path, posixpath.dirname(self.page.path) or ".")
-        return Markup("[{}]({}{})").format(words, Markup(address), f"#{target.anchor}" if target.anchor else "")  # noqa: S704  # made of ids and folder names
+        address = "" if target.path == self.page.path else _relative(target.path, posixpath.dirname(self.page.path))
+        anchor = f"#{attribute(target.anchor)}" if target.anchor else ""
+        return Markup(f"[{words}]({address}{anchor})")  # noqa: S704  # escaped, and made of ids and folder names
 
     def cite(self, keys: Iterable[str]) -> Markup:
         """Footnote references to the given keys."""

@@ -130,7 +130,7 @@ def _looked_through(source: str) -> _Look:
     return _Look(tuple(asked), any(parsed.find_all(nodes.Name)))
 
 
-class _Compiled(jinja2.BytecodeCache):
+class Compiled(jinja2.BytecodeCache):
     """What templates were compiled to in this process: a server compiles anew only what was edited."""
 
     def __init__(self) -> None:
@@ -160,7 +160,7 @@ def _moved(code: CodeType, filename: str) -> CodeType:
     return code.replace(co_filename=filename, co_consts=inner)
 
 
-_COMPILED = _Compiled()
+_COMPILED = Compiled()
 
 
 def word(words: Words, group: str, key: str) -> str:

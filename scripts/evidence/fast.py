@@ -1,0 +1,304 @@
+"""The site as MkDocs makes it, byte for byte: by several processes, and of its pages only those that changed.
+
+MkDocs' own functions are called in the order of its own `build`, and what pages became is kept below build/. What is
+out of the ordinary is left to MkDocs itself: what it would warn of, and what fails. A plugin or an extension that is
+not known here is refused. Nothing but the commands that offer it needs this module and `kept`.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import mkdocs
+from jinja2 import Environment
+from mkdocs.commands import build
+from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, InclusionLevel, get_files, set_exclusions
+from mkdocs.structure.nav import Navigation, get_navigation
+from mkdocs.structure.pages import Page
+
+from evidence import builders, kept, policy, publishing, replacing, templating, working
+from evidence.kept import Doubt, Kept, Made, Seen
+from evidence.problems import Problem
+
+PLUGINS = frozenset({"material/search", "material/offline"})
+"""The plugins whose doings are known: the first collects what each page says, the second only looks at the end."""
+EXTENSIONS = re.compile(
+    r"abbr|admonition|attr_list|def_list|fenced_code|footnotes|md_in_html|meta|sane_lists|smarty|tables|toc"
+    r"|pymdownx\.(?:betterem|caret|details|emoji|highlight|inlinehilite|keys|mark|smartsymbols|superfences|tabbed|tilde)"
+)
+"""The extensions of Markdown that make of a page what stands in the page, and read no other file."""
+_COMPILED = templating.Compiled()
+
+Tell = Callable[[int, int], None]
+"""Called with the number of pages that are done and of those that are to be made."""
+
+
+class _Said(logging.Handler):
+    """Keeps whatever would have stopped MkDocs, which is strict."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.messages.append(record.getMessage())
+
+    def check(self) -> None:
+        """Raises Doubt where anything was said."""
+        if self.messages:
+            raise Doubt(self.messages[0])
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """What is needed to make any page, the same in every process; `asked` is what the pages that are read looked up."""
+
+    config: MkDocsConfig
+    files: Seen
+    pages: list[File]
+    nav: Navigation
+    env: Environment
+    index: Any
+    allowed: policy.Policy | None
+    said: _Said
+    asked: dict[str, dict[str, str | None]] = field(default_factory=dict)
+
+
+def refusal(root: Path) -> str:
+    """Why the site at `root` is not built in this way; empty where it is."""
+    if not mkdocs.__version__.startswith("1.6."):
+        return f"MkDocs {mkdocs.__version__} is not known"
+    try:
+        with _prepared(root, root / "site", offline=False) as config:
+            strange = [name for name in config.plugins if name not in PLUGINS]
+            strange += [name for name in config.markdown_extensions if not EXTENSIONS.fullmatch(name)]
+            strange += list(config.hooks)
+    except (Exception, SystemExit):  # MkDocs itself tells what is wrong
+        return ""
+    return f"what {strange[0]} does to pages is not known" if strange else ""
+
+
+def publish(root: Path, site: Path, tell: Tell, *, offline: bool = False, workers: int = 1) -> list[Problem]:
+    """Do what `publishing.publish` does, with as many processes as `workers` says. Raises what that raises."""
+    site = site.resolve()
+    keep = root / "build" / "fast" / ("disk" if offline else "hosted")
+    try:
+        if publishing.refusal(root, site):
+            raise Doubt("it is no folder for a site")
+        update(root, keep, tell, offline=offline, workers=workers)
+    except (Exception, SystemExit) as error:  # MkDocs itself tells what is wrong
+        logging.getLogger(__name__).info("left to MkDocs", exc_info=error)
+        return publishing.publish(root, site, offline=offline)
+    with replacing.beside(site, root) as scratch:
+        shutil.copytree(keep / "site", scratch / "new", copy_function=_linked)
+        replacing.replace(site, scratch / "new")
+    return []
+
+
+def _linked(source: str, target: str) -> None:
+    try:
+        os.link(source, target)
+    except OSError:  # another disk, or a system without such links
+        shutil.copyfile(source, target)
+
+
+def update(root: Path, keep: Path, tell: Tell, *, offline: bool = False, workers: int = 1) -> None:
+    """Make the folder site/ in `keep` what MkDocs would make. Raises anything where MkDocs has to be asked instead."""
+    last = kept.remembered(keep)
+    (keep / "site").mkdir(parents=True, exist_ok=True)
+    said = _Said()
+    log = logging.getLogger("mkdocs")
+    log.addHandler(said)
+    try:
+        with _prepared(root, keep / "site", offline=offline) as config:
+            job = _laid_out(root, config, last, said)
+            _make_stale(job, last, workers, tell)
+            _finish(job, last)
+    finally:
+        log.removeHandler(said)
+    said.check()
+    kept.remember(keep, last)
+
+
+@contextmanager
+def _prepared(root: Path, site: Path, *, offline: bool) -> Iterator[MkDocsConfig]:
+    """The configuration as the builder has it, in the environment that the builder is given."""
+    before = dict(os.environ)
+    os.environ.update(builders.environment(root, offline=offline))
+    try:
+        config = load_config(str(root / "mkdocs.yml"), strict=True, site_dir=str(site))
+        config.plugins.on_startup(command="build", dirty=False)
+        yield config
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+
+
+def _laid_out(root: Path, config: MkDocsConfig, last: Kept, said: _Said) -> _Job:
+    """The files, their pages and what all pages show; of the last build remains what still holds."""
+    config = config.plugins.on_config(config)
+    config.plugins.on_pre_build(config=config)
+    collected = get_files(config)
+    env = config.theme.get_env()
+    env.bytecode_cache = _COMPILED
+    collected.add_files_from_theme(env, config)
+    files = Seen(config.plugins.on_files(collected, config=config))
+    set_exclusions(files, config)
+    nav = config.plugins.on_nav(get_navigation(files, config), config=config, files=files)
+    pages = list(files.documentation_pages())
+    names = [file.dest_uri for file in files if _is_html(file) and _is_published(file)]
+    if len(names) != len(pages) or {*names} & {*config.theme.static_templates, *config.extra_templates}:
+        raise Doubt("a page is no Markdown, or stands where the theme has one")
+    around = kept.around(config)
+    hosted = not config.plugins["material/offline"].config["enabled"] if "material/offline" in config.plugins else True
+    if hosted:
+        _frame(root, last, around, sorted({0, *(name.count("/") for name in names)}))
+    last.forget_unless("around", around)
+    for file in pages:
+        last.recall(file if file.page else Page(None, file, config).file, files, Path(config.site_dir))
+    index = next((one.search_index for name, one in config.plugins.items() if name == "material/search"), None)
+    env = config.plugins.on_env(env, config=config, files=files)
+    return _Job(config, files, pages, nav, env, index, last.allowed if hosted else None, said)
+
+
+def _is_html(file: File) -> bool:
+    return file.dest_uri.endswith(".html")
+
+
+def _is_published(file: File) -> bool:
+    return bool(file.inclusion.value > InclusionLevel.DRAFT.value)
+
+
+def _frame(root: Path, last: Kept, around: str, depths: list[int]) -> None:
+    """Find what pages may run, where it can have changed."""
+    if last.framed == (framed := f"{around} {depths}"):
+        return
+    with TemporaryDirectory() as scratch:
+        frames, wrong = builders.frames(root, Path(scratch) / "frames", depths)
+    if wrong:
+        raise Doubt(wrong[0].message)
+    last.framed, last.allowed = framed, policy.policy(frames)
+    last.pages.clear()
+
+
+def _make_stale(job: _Job, last: Kept, workers: int, tell: Tell) -> None:
+    """Make every page that is not known from the last build, the largest first, and remove what is no page any more."""
+    for page in job.nav.pages:  # their titles stand on every page
+        if page.file.src_uri not in last.pages:
+            _read(job, page.file)
+    last.forget_unless("listed", kept.listed(job.nav, job.config))
+    tree = Path(job.config.site_dir)
+    _copy(job.files, last, tree)
+    stale = [file for file in job.pages if file.src_uri not in last.pages]
+    _sweep(tree, {file.dest_uri for file in job.pages if file.src_uri in last.pages} | last.copied.keys())
+    stale.sort(key=lambda file: -kept.stamp(file.abs_src_path)[0])
+    made = dict(last.pages)
+    for done, one in enumerate(working.shared(partial(_make, job), stale, workers)):
+        made[stale[done].src_uri] = one
+        tell(done + 1, len(stale))
+    last.pages = {file.src_uri: made[file.src_uri] for file in job.pages}
+
+
+def _read(job: _Job, file: File) -> None:
+    job.files.looked = {}
+    if file.page:
+        build._populate_page(file.page, job.config, job.files)  # noqa: SLF001  # the steps of MkDocs' own build
+    job.asked[file.src_uri] = job.files.looked
+
+
+def _make(job: _Job, file: File) -> Made:
+    """Make one page."""
+    if file.src_uri not in job.asked:
+        _read(job, file)
+    page = file.page
+    if page is None:
+        raise Doubt(f"{file.src_uri} has no page")
+    output = Path(file.abs_dest_path)
+    build._build_page(page, job.config, job.pages, job.nav, job.env)  # noqa: SLF001  # the steps of MkDocs' own build
+    _guard(output, job.allowed)
+    made = Made(
+        source=kept.digest(file.content_bytes),
+        stamp=kept.stamp(file.abs_src_path),
+        looked=job.asked.pop(file.src_uri),
+        meta=dict(page.meta),
+        heading=page._title_from_render,  # noqa: SLF001  # MkDocs keeps it nowhere else
+        anchors=page.present_anchor_ids or set(),
+        links={target.src_uri: dict(links) for target, links in (page.links_to_anchors or {}).items()},
+        entries=[] if job.index is None else job.index.entries,
+        output=kept.stamp(output),
+    )
+    if job.index is not None:
+        job.index.entries = []
+    page.content, page.toc = "", []  # type: ignore[assignment]  # nobody asks for them any more, and they are large
+    job.said.check()
+    return made
+
+
+def _guard(path: Path, allowed: policy.Policy | None) -> None:
+    """Write into a page what it may run and load, if that is limited."""
+    if allowed is None:
+        return
+    text = path.read_bytes().decode()
+    if policy.strangers(text, allowed) or (guarded := policy.protected(text, allowed)) is None:
+        raise Doubt(f"{path} cannot be protected")
+    path.write_bytes(guarded.encode())
+
+
+def _copy(files: Seen, last: Kept, tree: Path) -> None:
+    """Copy what is no page, where it changed."""
+    copied: dict[str, kept.Stamp] = {}
+    for file in files:
+        left = file.dest_uri.endswith(".gitignore")  # what publishing takes out again
+        if file.is_documentation_page() or not _is_published(file) or left:
+            continue
+        target, source = tree / file.dest_uri, kept.stamp(file.abs_src_path)
+        if not target.is_file() or last.copied.get(file.dest_uri) != source + kept.stamp(target):
+            target.unlink(missing_ok=True)  # the published site may be a link to it
+            file.copy_file()
+        copied[file.dest_uri] = source + kept.stamp(target)
+    last.copied = copied
+
+
+def _sweep(tree: Path, wanted: set[str]) -> None:
+    """Remove every file that is not wanted, and the folders that are empty then; nothing is ever written over."""
+    for folder, _, names in os.walk(tree, topdown=False):
+        place = Path(folder)
+        for path in (place / name for name in names):
+            if path.relative_to(tree).as_posix() not in wanted:
+                path.unlink()
+        if place != tree:
+            with suppress(OSError):
+                place.rmdir()
+
+
+def _finish(job: _Job, last: Kept) -> None:
+    """Make what is made of all pages: the templates of the theme that are no pages, and the index of the search."""
+    config, files, nav = job.config, job.files, job.nav
+    for file in job.pages:
+        kept.restore(file, last.pages[file.src_uri], files)
+    env = job.env
+    for name in config.theme.static_templates:
+        build._build_theme_template(name, env, files, config, nav)  # noqa: SLF001  # the steps of MkDocs' own build
+    for name in config.extra_templates:
+        build._build_extra_template(name, files, config, nav)  # noqa: SLF001  # the steps of MkDocs' own build
+    for path in (Path(config.site_dir, name) for name in (*config.theme.static_templates, *config.extra_templates)):
+        if path.suffix == ".html" and path.is_file():
+            _guard(path, job.allowed)
+    for file in job.pages:
+        if file.page:
+            file.page.validate_anchor_links(files=files, log_level=config.validation.links.anchors)
+    if job.index is not None:
+        job.index.entries = [entry for file in job.pages for entry in last.pages[file.src_uri].entries]
+    config.plugins.on_post_build(config=config)
