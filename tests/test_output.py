@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evidence.output import Written, seal, write_all
+from evidence.output import Written, generated, seal, write_all
 from evidence.rendering import STAMP
 from trials import trials
 
@@ -259,3 +259,11 @@ def test_a_data_folder_of_a_persons_own_is_left_alone(docs: Path) -> None:
     assert refused(docs, PAGES, {"slugs.csv": "id\n"}) == [
         "docs/data:1:1: page-conflict: the data of the site is written here (rename the folder)"
     ]
+
+
+def test_what_is_generated_is_written_down_with_whole_folders(tmp_path: Path) -> None:
+    assert generated(tmp_path) == frozenset()
+    (tmp_path / "own.md").write_text("# Own\n", "utf-8")
+    write_all(tmp_path, {"index.md": page("one"), "slugs/grey.md": page("two")}, {})
+    assert generated(tmp_path) >= {tmp_path / "index.md", tmp_path / "slugs", tmp_path / "data"}
+    assert tmp_path / "own.md" not in generated(tmp_path)

@@ -26,8 +26,12 @@ def explained(catalogue: Catalogue) -> dict[str, tuple[str, Record | None]]:
 
 def pattern(shorts: Iterable[str]) -> re.Pattern[str]:
     """Finds any of the abbreviations as a whole word, the longest first; finds nothing where there are none."""
-    longest_first = sorted(map(re.escape, shorts), key=len, reverse=True)
-    return re.compile(rf"(?<!\w)(?:{'|'.join(longest_first)})(?!\w)" if longest_first else r"(?!)")
+    longest_first = sorted(shorts, key=lambda short: len(re.escape(short)), reverse=True)
+    first = "".join(
+        re.escape(letter) for letter in sorted({short[0] for short in longest_first})
+    )  # most words end here
+    either = "|".join(map(re.escape, longest_first))
+    return re.compile(rf"(?<!\w)(?=[{first}])(?:{either})(?!\w)" if longest_first else r"(?!)")
 
 
 def unexplained(catalogue: Catalogue) -> Iterator[tuple[Record, Path, str]]:

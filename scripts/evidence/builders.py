@@ -83,11 +83,11 @@ def _run(root: Path, arguments: list[str], *, offline: bool) -> list[Problem]:
         errors="replace",
         check=False,
     )
-    return _complaints(root, result.stdout) if result.returncode else []
+    return complaints(root, result.stdout) if result.returncode else []
 
 
-def _complaints(root: Path, log: str) -> list[Problem]:
-    """What MkDocs found wrong when it stopped."""
+def complaints(root: Path, log: str) -> list[Problem]:
+    """What MkDocs found wrong when it stopped, by what it printed."""
     said = list(read_log(root, log.splitlines()))
     crashes = [one for one in said if isinstance(one, Problem)]
     lines = [match[1] for one in said if isinstance(one, str) and (match := _COMPLAINT.match(one))]

@@ -112,6 +112,7 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument("--builder", choices=BUILDERS, default=BUILDERS[0], help=text)
     _references(commands)
     serve = command("serve", cli_publish.serve, "show the site on this machine and follow every edit")
+    _working(serve)
     serve.add_argument("--address", default="127.0.0.1:8000", help="where to serve (default: 127.0.0.1:8000)")
     return parser
 

@@ -8,9 +8,9 @@ import time
 from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 
-from evidence import builders, building, lock, publishing, unchanged, working
+from evidence import builders, building, lock, output, publishing, unchanged, working
 from evidence.cli_say import Laps, Options, attempt, progress, say
-from evidence.problems import Place, Problem
+from evidence.problems import Place, Problem, errors, unwritable
 
 
 def pages(root: Path, options: Options) -> int:
@@ -95,7 +95,50 @@ def _alone(root: Path) -> AbstractContextManager[None]:
 
 
 def serve(root: Path, options: Options) -> int:
-    """Show the site on this machine, and write its pages anew after every edit."""
+    """Show the site on this machine, and make anew what changed after every edit."""
+    from evidence import fast, serving  # noqa: PLC0415  # nothing else is to need them
+
+    if fast.refusal(root):
+        return _serve_by_builder(root, options)
+    before = _stamps(root)
+    problems = _remake(root, options)
+    server = serving.Server(options.address, fast.folder(root, "served"), fast.mount(root), problems)
+    try:
+        with server.running():
+            print(f"open {server.url}, and stop with Ctrl-C", file=sys.stderr)
+            while True:
+                time.sleep(0.1)
+                if (now := _stamps(root)) != before:
+                    before = now
+                    with server.changing() as wrong:
+                        wrong.extend(_remake(root, options))
+    except KeyboardInterrupt:
+        return 0
+
+
+def _remake(root: Path, options: Options) -> list[Problem]:
+    """Make what changed; gives the problems, which are said as well."""
+    from evidence import fast  # noqa: PLC0415  # nothing else is to need it
+
+    laps = Laps()
+    try:
+        with _alone(root):
+            result = building.generate(root, _workers(options), laps)
+            wrong = errors(result.problems)
+            if not wrong:
+                wrong = fast.refresh(root, progress("pages"), workers=_workers(options))
+    except OSError as error:
+        wrong = [unwritable(error, root)]
+        result = building.Result()
+    laps("make the site")
+    say([*result.problems, *(one for one in wrong if one not in result.problems)], options)
+    _report(result)
+    laps.report(options)
+    return wrong
+
+
+def _serve_by_builder(root: Path, options: Options) -> int:
+    """Let the builder's own server make everything anew after every edit."""
 
     def tell(said: str | Problem) -> None:
         if isinstance(said, Problem):
@@ -119,11 +162,17 @@ def serve(root: Path, options: Options) -> int:
 
 
 def _stamps(root: Path) -> dict[Path, int]:
-    """When each file that the pages are made from was last changed."""
-    folders = ("content", "templates", "seeds")
-    below = (Path(where, name) for one in folders for where, _, names in os.walk(root / one) for name in names)
+    """When each file that the site is made from was last changed; what is made below docs/ is none."""
+    made = output.generated(root / "docs")
     stamps = {}
-    for file in (root / "references.bib", *root.glob("*.yml"), *below):
-        with suppress(OSError):  # an editor replaced it between listing and looking
+    for folder in ("content", "templates", "seeds", "docs"):
+        for where, folders, names in os.walk(root / folder):
+            place = Path(where)
+            folders[:] = [name for name in folders if place / name not in made]
+            for file in (place / name for name in names if place / name not in made):
+                with suppress(OSError):  # an editor replaced it between listing and looking
+                    stamps[file] = file.stat().st_mtime_ns
+    for file in (root / "references.bib", root / "CITATION.cff", *root.glob("*.yml")):
+        with suppress(OSError):
             stamps[file] = file.stat().st_mtime_ns
     return stamps

@@ -42,7 +42,16 @@ class Cutter:
 
     def target(self, id_: str) -> Target:
         """A link to a record; a claim is linked where it stands."""
-        record = self.catalogue.records[id_]
+        if id_ not in self._targets:
+            self._targets[id_] = self._target(self.catalogue.records[id_])
+        return self._targets[id_]
+
+    @cached_property
+    def _targets(self) -> dict[str, Target]:
+        """The links that were asked for, each made once."""
+        return {}
+
+    def _target(self, record: Record) -> Target:
         if isinstance(record, Claim):
             words = plain(record.statement, lambda other: self.catalogue.records[other].title)
             return Target(words, self.home(record), f"c-{record.id}")

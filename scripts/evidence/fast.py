@@ -18,6 +18,7 @@ from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
+from urllib.parse import urlsplit
 
 import mkdocs
 from jinja2 import Environment
@@ -55,10 +56,10 @@ class _Said(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         self.messages.append(record.getMessage())
 
-    def check(self) -> None:
-        """Raises Doubt where anything was said."""
-        if self.messages:
-            raise Doubt(self.messages[0])
+    def taken(self) -> list[str]:
+        """What was said since this was last asked for."""
+        messages, self.messages = self.messages, []
+        return messages
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,18 +94,33 @@ def refusal(root: Path) -> str:
 def publish(root: Path, site: Path, tell: Tell, *, offline: bool = False, workers: int = 1) -> list[Problem]:
     """Do what `publishing.publish` does, with as many processes as `workers` says. Raises what that raises."""
     site = site.resolve()
-    keep = root / "build" / "fast" / ("disk" if offline else "hosted")
+    use = "disk" if offline else "hosted"
     try:
         if publishing.refusal(root, site):
             raise Doubt("it is no folder for a site")
-        update(root, keep, tell, offline=offline, workers=workers)
+        _update(root, use, tell, workers)
     except (Exception, SystemExit) as error:  # MkDocs itself tells what is wrong
         logging.getLogger(__name__).info("left to MkDocs", exc_info=error)
         return publishing.publish(root, site, offline=offline)
     with replacing.beside(site, root) as scratch:
-        shutil.copytree(keep / "site", scratch / "new", copy_function=_linked)
+        shutil.copytree(folder(root, use), scratch / "new", copy_function=_linked)
         replacing.replace(site, scratch / "new")
     return []
+
+
+def refresh(root: Path, tell: Tell, *, workers: int = 1) -> list[Problem]:
+    """Make what is served while the site is edited; gives what MkDocs would stop at."""
+    try:
+        _update(root, "served", tell, workers)
+    except (Exception, SystemExit) as error:  # a plugin or a template may raise anything
+        return builders.complaints(root, "".join(f"WARNING -  {line}\n" for line in str(error).splitlines()))
+    return []
+
+
+def mount(root: Path) -> str:
+    """The path below which the site is to be shown."""
+    with _prepared(root, root / "site", offline=False) as config:
+        return urlsplit(config.site_url or "/").path or "/"
 
 
 def _linked(source: str, target: str) -> None:
@@ -114,22 +130,31 @@ def _linked(source: str, target: str) -> None:
         shutil.copyfile(source, target)
 
 
-def update(root: Path, keep: Path, tell: Tell, *, offline: bool = False, workers: int = 1) -> None:
-    """Make the folder site/ in `keep` what MkDocs would make. Raises anything where MkDocs has to be asked instead."""
+def folder(root: Path, use: str) -> Path:
+    """Where the site is made for a use: hosted, disk or served. Only hosted pages say what may run in them."""
+    return root / "build" / "fast" / use / "site"
+
+
+def _update(root: Path, use: str, tell: Tell, workers: int) -> None:
+    """Make the folder of one use what MkDocs would make. Raises anything where MkDocs has to be asked instead."""
+    site = folder(root, use)
+    keep = site.parent
     last = kept.remembered(keep)
-    (keep / "site").mkdir(parents=True, exist_ok=True)
+    site.mkdir(parents=True, exist_ok=True)
     said = _Said()
     log = logging.getLogger("mkdocs")
     log.addHandler(said)
     try:
-        with _prepared(root, keep / "site", offline=offline) as config:
-            job = _laid_out(root, config, last, said)
-            _make_stale(job, last, workers, tell)
-            _finish(job, last)
+        with _prepared(root, site, offline=use == "disk") as config:
+            job = _laid_out(root, config, last, said, guarded=use == "hosted")
+            wrong = [*said.taken(), *_make_stale(job, last, workers, tell)]
+            if not wrong:
+                _finish(job, last)
+            if wrong := [*wrong, *said.taken()]:
+                raise Doubt("\n".join(wrong))
     finally:
         log.removeHandler(said)
-    said.check()
-    kept.remember(keep, last)
+        kept.remember(keep, last)
 
 
 @contextmanager
@@ -146,7 +171,7 @@ def _prepared(root: Path, site: Path, *, offline: bool) -> Iterator[MkDocsConfig
         os.environ.update(before)
 
 
-def _laid_out(root: Path, config: MkDocsConfig, last: Kept, said: _Said) -> _Job:
+def _laid_out(root: Path, config: MkDocsConfig, last: Kept, said: _Said, *, guarded: bool) -> _Job:
     """The files, their pages and what all pages show; of the last build remains what still holds."""
     config = config.plugins.on_config(config)
     config.plugins.on_pre_build(config=config)
@@ -162,15 +187,14 @@ def _laid_out(root: Path, config: MkDocsConfig, last: Kept, said: _Said) -> _Job
     if len(names) != len(pages) or {*names} & {*config.theme.static_templates, *config.extra_templates}:
         raise Doubt("a page is no Markdown, or stands where the theme has one")
     around = kept.around(config)
-    hosted = not config.plugins["material/offline"].config["enabled"] if "material/offline" in config.plugins else True
-    if hosted:
+    if guarded:
         _frame(root, last, around, sorted({0, *(name.count("/") for name in names)}))
     last.forget_unless("around", around)
     for file in pages:
         last.recall(file if file.page else Page(None, file, config).file, files, Path(config.site_dir))
     index = next((one.search_index for name, one in config.plugins.items() if name == "material/search"), None)
     env = config.plugins.on_env(env, config=config, files=files)
-    return _Job(config, files, pages, nav, env, index, last.allowed if hosted else None, said)
+    return _Job(config, files, pages, nav, env, index, last.allowed if guarded else None, said)
 
 
 def _is_html(file: File) -> bool:
@@ -193,8 +217,11 @@ def _frame(root: Path, last: Kept, around: str, depths: list[int]) -> None:
     last.pages.clear()
 
 
-def _make_stale(job: _Job, last: Kept, workers: int, tell: Tell) -> None:
-    """Make every page that is not known from the last build, the largest first, and remove what is no page any more."""
+def _make_stale(job: _Job, last: Kept, workers: int, tell: Tell) -> list[str]:
+    """Make every page that is not known from the last build, the largest first, and remove what is no page any more.
+
+    Gives what MkDocs would warn of; such pages are not known the next time.
+    """
     for page in job.nav.pages:  # their titles stand on every page
         if page.file.src_uri not in last.pages:
             _read(job, page.file)
@@ -204,11 +231,15 @@ def _make_stale(job: _Job, last: Kept, workers: int, tell: Tell) -> None:
     stale = [file for file in job.pages if file.src_uri not in last.pages]
     _sweep(tree, {file.dest_uri for file in job.pages if file.src_uri in last.pages} | last.copied.keys())
     stale.sort(key=lambda file: -kept.stamp(file.abs_src_path)[0])
-    made = dict(last.pages)
-    for done, one in enumerate(working.shared(partial(_make, job), stale, workers)):
-        made[stale[done].src_uri] = one
+    wrong: list[str] = []
+    for done, (one, messages) in enumerate(working.shared(partial(_make, job), stale, workers)):
+        wrong += messages
+        if not messages:
+            last.pages[stale[done].src_uri] = one
         tell(done + 1, len(stale))
-    last.pages = {file.src_uri: made[file.src_uri] for file in job.pages}
+    there = {file.src_uri for file in job.pages}
+    last.pages = {uri: one for uri, one in last.pages.items() if uri in there}
+    return wrong
 
 
 def _read(job: _Job, file: File) -> None:
@@ -218,8 +249,8 @@ def _read(job: _Job, file: File) -> None:
     job.asked[file.src_uri] = job.files.looked
 
 
-def _make(job: _Job, file: File) -> Made:
-    """Make one page."""
+def _make(job: _Job, file: File) -> tuple[Made, list[str]]:
+    """Make one page; gives with it what MkDocs would warn of."""
     if file.src_uri not in job.asked:
         _read(job, file)
     page = file.page
@@ -242,8 +273,7 @@ def _make(job: _Job, file: File) -> Made:
     if job.index is not None:
         job.index.entries = []
     page.content, page.toc = "", []  # type: ignore[assignment]  # nobody asks for them any more, and they are large
-    job.said.check()
-    return made
+    return made, job.said.taken()
 
 
 def _guard(path: Path, allowed: policy.Policy | None) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 import rispy
@@ -57,7 +58,12 @@ def entry(type_: str, key: str, fields: Mapping[str, str]) -> str:
 
     Titles keep their capitals, and authors are expected as BibTeX has them.
     """
-    plain = {name: value if name in _AS_IT_IS else value.translate(_TEX) for name, value in fields.items()}
+    return _entry(type_, key, tuple(fields.items()))
+
+
+@lru_cache(maxsize=50_000)  # each is written twice: by itself, and with the others
+def _entry(type_: str, key: str, fields: tuple[tuple[str, str], ...]) -> str:
+    plain = {name: value if name in _AS_IT_IS else value.translate(_TEX) for name, value in fields}
     if plain.get("title"):
         plain["title"] = f"{{{plain['title']}}}"
     return write_string(Library([Entry(type_, key, [Field(name, value) for name, value in plain.items() if value])]))

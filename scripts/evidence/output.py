@@ -129,6 +129,15 @@ def _remove_empty(folder: Path, docs: Path) -> None:
         folder = folder.parent
 
 
+def generated(docs: Path) -> frozenset[Path]:
+    """The pages and folders below `docs` that hold only what is generated, as they were last written down for git."""
+    try:
+        lines = (docs / ".gitignore").read_text("utf-8").splitlines()
+    except OSError:
+        return frozenset()
+    return frozenset(docs / line.strip("/") for line in lines if line.startswith("/"))
+
+
 def _ignored(docs: Path, pages: Iterable[str]) -> str:
     """The generated pages for git to ignore, whole folders where nothing in them was written by hand."""
     generated = set(pages)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 from evidence.catalogue import Catalogue
 from evidence.folding import FOLDS, fold
 from evidence.proposing import topics_in
 from evidence.quotes import MAX_WORDS, MIN_WORDS
-from evidence.sources import CELL, Passage, Source
+from evidence.sources import CELL, Source
 
 
 def script(catalogue: Catalogue) -> str:
@@ -28,11 +29,7 @@ def script(catalogue: Catalogue) -> str:
         {
             "key": source.key,
             "short": source.short,
-            **(
-                {"passages": [_passage(catalogue, source, one) for one in source.passages]}
-                if source.spec.shown_whole
-                else {}
-            ),
+            **({"passages": list(_passages(catalogue, source))} if source.spec.shown_whole else {}),
         }
         for source in catalogue.sources.values()
     ]
@@ -41,18 +38,17 @@ def script(catalogue: Catalogue) -> str:
     return f"window.evidenceSources = {{\n{inside}\n}};\n"
 
 
-def _passage(catalogue: Catalogue, source: Source, passage: Passage) -> list[Any]:
-    text, folded = passage.text, fold(passage.text)
-    return [
-        passage.kind,
-        passage.place,
-        text,
-        [[_units(text, start), _units(text, end), keys] for start, end, keys in catalogue.marked(source, text)],
-        [
-            [_units(folded, start), _units(folded, end), topic.kind, topic.id]
-            for start, end, topic in topics_in(catalogue, text)
-        ],
-    ]
+def _passages(catalogue: Catalogue, source: Source) -> Iterator[list[Any]]:
+    named = topics_in(catalogue, (passage.text for passage in source.passages))
+    for passage, topics in zip(source.passages, named, strict=True):
+        text, folded = passage.text, fold(passage.text)
+        yield [
+            passage.kind,
+            passage.place,
+            text,
+            [[_units(text, start), _units(text, end), keys] for start, end, keys in catalogue.marked(source, text)],
+            [[_units(folded, start), _units(folded, end), topic.kind, topic.id] for start, end, topic in topics],
+        ]
 
 
 def _units(text: str, index: int) -> int:

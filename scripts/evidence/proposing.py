@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from evidence.catalogue import Catalogue
@@ -41,14 +41,14 @@ def named_topics(catalogue: Catalogue, text: str) -> dict[str, list[str]]:
     Only whole words count, those of a longer name not for a shorter one, and only abbreviations need the same case.
     """
     found: dict[str, list[str]] = defaultdict(list)
-    for _, _, topic in topics_in(catalogue, text):
+    for _, _, topic in next(topics_in(catalogue, [text])):
         if topic.id not in found[topic.kind]:
             found[topic.kind].append(topic.id)
     return {kind: found[kind] for kind in catalogue.kinds if kind in found}
 
 
-def topics_in(catalogue: Catalogue, text: str) -> Iterator[tuple[int, int, Topic]]:
-    """As `named_topics`, every naming of a topic with where it stands in the folded text."""
+def topics_in(catalogue: Catalogue, texts: Iterable[str]) -> Iterator[list[tuple[int, int, Topic]]]:
+    """As `named_topics`, for each text every naming of a topic with where it stands in the folded text."""
     names: dict[str, list[Topic]] = defaultdict(list)
     shorts: dict[str, list[Topic]] = defaultdict(list)
     for topic in (one for one in catalogue.records.values() if isinstance(one, Topic)):
@@ -58,9 +58,13 @@ def topics_in(catalogue: Catalogue, text: str) -> Iterator[tuple[int, int, Topic
             shorts[fold(short)].append(topic)
     either = [(name, f"(?i:{re.escape(name)})") for name in names] + [(one, re.escape(one)) for one in shorts]
     longest_first = [part for _, part in sorted(either, key=lambda pair: (-len(pair[0]), pair))]
-    for match in re.finditer(rf"(?<!\w)(?:{'|'.join(longest_first) or '(?!)'})(?!\w)", fold(text)):
-        for topic in shorts.get(match[0]) or names[match[0].casefold()]:
-            yield match.start(), match.end(), topic
+    pattern = re.compile(rf"(?<!\w)(?:{'|'.join(longest_first) or '(?!)'})(?!\w)")
+    for text in texts:
+        yield [
+            (match.start(), match.end(), topic)
+            for match in pattern.finditer(fold(text))
+            for topic in shorts.get(match[0]) or names[match[0].casefold()]
+        ]
 
 
 def _words(found: Found) -> str:

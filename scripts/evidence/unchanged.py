@@ -55,5 +55,5 @@ def _files(folder: Path, but: Path) -> Iterator[bytes]:
             if Path(entry.path) != but:
                 yield from _files(Path(entry.path), but)
         else:
-            found = entry.stat()
+            found = entry.stat(follow_symlinks=not entry.is_symlink() or entry.is_file())
             yield f"{entry.path}\0{found.st_size} {found.st_mtime_ns} {found.st_ino}\n".encode(errors="surrogateescape")

@@ -1,0 +1,62 @@
+"""Work that is shared out gives what it gives without, and stops when something goes wrong."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from evidence.working import FEW, cores, shared
+from sitetools import environment
+
+PROGRAM = """
+import os
+from evidence.working import shared
+before = [1, 2, 3]
+def work(number):
+    before.append(number)  # of a copy, and so of no other
+    if number == {wrong}:
+        raise ValueError(f"wrong is {{number}}")
+    return number * number, os.getpid(), len(before)
+found = list(shared(work, range(100), {workers}))
+print([one for one, _, _ in found] == [number * number for number in range(100)])
+print(len({{process for _, process, _ in found}}), os.getpid() in {{process for _, process, _ in found}}, len(before))
+"""
+
+
+def run(workers: int, wrong: int = -1) -> subprocess.CompletedProcess[str]:
+    """Share work out in a process of its own: the tests' own processes have threads."""
+    command = [sys.executable, "-c", PROGRAM.format(workers=workers, wrong=wrong)]
+    return subprocess.run(command, env=environment(), capture_output=True, text=True, check=False)
+
+
+def test_copies_of_the_process_give_the_results_in_order() -> None:
+    done = run(3)
+    assert done.stderr == ""
+    same, counts = done.stdout.splitlines()
+    assert same == "True"
+    processes, here, noted = counts.split()
+    assert 1 <= int(processes) <= 3
+    assert (here, noted) == ("False", "3")
+
+
+def test_one_worker_is_this_process() -> None:
+    assert run(1).stdout.splitlines() == ["True", "1 True 103"]
+
+
+def test_what_goes_wrong_in_a_copy_goes_wrong_here() -> None:
+    done = run(2, wrong=70)
+    assert done.returncode == 1
+    assert done.stderr.splitlines()[-1] == "ValueError: wrong is 70"
+
+
+def test_a_few_items_are_worked_on_here() -> None:
+    assert [*shared(lambda _: os.getpid(), range(FEW - 1), workers=4)] == [os.getpid()] * (FEW - 1)
+
+
+def test_there_is_at_least_one_core(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert cores() >= 1
+    monkeypatch.delattr(os, "sched_getaffinity", raising=False)
+    assert cores() == (os.cpu_count() or 1)
