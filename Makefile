@@ -33,9 +33,11 @@ test-long: $(VENV)/.dev
 test-unit: $(VENV)/.dev
 	$(BIN)/python $(TESTS) -m "not site and not browser"
 
-# How long builds and the explorer take on this machine, with invented sites; prints tables.
+# How long builds and the explorer take on this machine, with invented sites; writes docs/decisions/0005-speed.*
+BENCH ?= 100 2000 --others
 bench: $(VENV)/.dev
-	$(BIN)/python bench/run.py 100 2000
+	$(BIN)/python bench/run.py --fresh $(BENCH)
+	$(BIN)/python bench/report.py
 	$(BIN)/python bench/browser.py 20000
 
 lint: $(VENV)/.dev

@@ -1,128 +1,134 @@
-"""What a build costs at several sizes, beside plain MkDocs on the same pages: `python bench/run.py 100 2000`.
+"""What a build costs at several sizes, beside other programs on the same pages: `python bench/run.py 100 2000`.
 
-Each command runs alone, as often as `--repeat` says; the median is reported. Memory is that of all its processes
-together, looked at five times a second. Nothing here is run by the tests: a figure belongs to the machine it was
-measured on, so the table names it and the versions, and only the ratios within one run mean something elsewhere.
+Each command runs alone; what it cost is appended at once to a file, of which
+`bench/report.py` makes a table and a plot.
+Nothing here is run by the tests: a figure belongs to the machine it was measured on.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
-import platform
 import shutil
-import statistics
-import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
-from synthetic import ROOT, Size, write_site
-
-EVIDENCE = [sys.executable, "-m", "evidence", "build"]
-MKDOCS = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--site-dir", "plain"]
-PACKAGES = ("mkdocs", "mkdocs-material", "markdown", "pymdown-extensions", "jinja2")
-HEAD = "| claims | topics | what | seconds | to plain MkDocs | memory, MB | site, MB |\n|--:|--:|:--|--:|--:|--:|--:|\n"
+import clock
+import others
+import records
+from records import Program, Record, Step
+from steps import VARIABLES, Programs, has_fast, plan
+from synthetic import Size, write_site
 
 
 @dataclass(frozen=True, slots=True)
-class Cost:
-    """Seconds by the clock and megabytes of all processes at their highest."""
+class Run:
+    """What holds for every step: what is known of the machine, the programs, and seconds that a step may take."""
 
-    seconds: float
-    memory: float
-
-
-def run(command: Sequence[str], root: Path) -> Cost:
-    """Run a command to its end; raises where it fails."""
-    begun, highest = time.perf_counter(), 0
-    variables = {**os.environ, "PYTHONPATH": str(ROOT / "scripts"), "SOURCE_DATE_EPOCH": "1700000000"}
-    with subprocess.Popen(command, cwd=root, env=variables, start_new_session=True, stderr=subprocess.DEVNULL) as one:
-        while one.poll() is None:
-            highest = max(highest, _memory(one.pid))
-            time.sleep(0.2)
-    if one.returncode:
-        raise subprocess.CalledProcessError(one.returncode, command)
-    return Cost(time.perf_counter() - begun, highest / 1e6)
+    known: Mapping[str, Any]
+    programs: Programs
+    limit: float
 
 
-def _memory(group: int) -> int:
-    """Bytes that the processes of a group hold at this moment; only Linux tells."""
-    pages = 0
-    for folder in Path("/proc").glob("[0-9]*"):
-        try:
-            if int((folder / "stat").read_text().rpartition(")")[2].split()[2]) == group:
-                pages += int((folder / "statm").read_text().split()[1])
-        except OSError:  # it has just ended
-            continue
-    return pages * os.sysconf("SC_PAGE_SIZE")
-
-
-def edit(path: Path, old: str, new: str) -> None:
-    """Change the first place where a text stands in a file."""
-    text = path.read_text("utf-8")
-    if old not in text:
-        raise ValueError(f"{path} does not say {old}")
-    path.write_text(text.replace(old, new, 1), "utf-8")
-
-
-def steps(root: Path, turn: int) -> Iterator[tuple[str, Callable[[], Cost]]]:
-    """What is measured, in order; each may rely on what came before it."""
-    claim = root / "content" / "claims" / "000" / f"claim-{turn + 1}.yml"
-
-    def cold() -> Cost:
-        for name in ("site", "plain"):
-            shutil.rmtree(root / name, ignore_errors=True)
-        for path in (root / "docs").iterdir():
-            if path.name != "assets":
-                shutil.rmtree(path) if path.is_dir() else path.unlink()
-        return run(EVIDENCE, root)
-
-    def edited(path: Path, old: str, new: str) -> Cost:
-        edit(path, old, new)
-        return run(EVIDENCE, root)
-
-    yield "cold", cold
-    yield "nothing changed", lambda: run(EVIDENCE, root)
-    yield "one claim edited", lambda: edited(claim, "helps", "surely helps")
-    yield "one reference edited", lambda: edited(root / "references.bib", "title = {{Of", "title = {{On")
-    yield "plain MkDocs, same pages", lambda: run(MKDOCS, root)
-
-
-def measure(size: Size, repeat: int) -> str:
-    """The rows of the table for one size."""
-    found: dict[str, list[Cost]] = {}
-    with tempfile.TemporaryDirectory() as folder:
+def measure(run: Run, size: Size, turns: int, *, once: bool = False) -> Iterator[Record]:
+    """Take all steps of a size; what did not end is not tried again, nor what relies on it."""
+    given_up: set[tuple[Program, Step]] = set()
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         root = write_site(Path(folder) / "site-of-claims", size)
-        for turn in range(repeat):
-            for name, step in steps(root, turn):
-                found.setdefault(name, []).append(step())
-                print(f"{size.claims} claims, {name}: {found[name][-1].seconds:.1f} s", file=sys.stderr)
-        disk = sum(path.stat().st_size for path in (root / "site").rglob("*") if path.is_file()) / 1e6
-    seconds = {name: statistics.median(one.seconds for one in costs) for name, costs in found.items()}
-    plain = seconds["plain MkDocs, same pages"]
-    return "".join(
-        f"| {size.claims} | {size.topics} | {name}{', hubs' if size.hubs else ''} | {seconds[name]:.1f} "
-        f"| {seconds[name] / plain:.2f} | {max(one.memory for one in costs):.0f} | {disk:.0f} |\n"
-        for name, costs in found.items()
-    )
+        for one in (one for turn in range(turns) for one in plan(root, run.programs, turn, once=once)):
+            if given_up & {(one.program, one.step), (one.program, "cold")}:
+                continue
+            if one.needs_pages and not (root / "docs" / "index.md").exists():
+                continue
+            command = one.prepare()
+            before = _stamps(root / one.site)
+            cost = clock.run(command, root, VARIABLES, run.limit)
+            after = _stamps(root / one.site)
+            if cost.outcome != "ended":
+                given_up.add((one.program, one.step))
+                print(cost.said, file=sys.stderr)
+            yield Record(
+                **run.known,
+                claims=size.claims,
+                topics=size.topics,
+                hubs=size.hubs,
+                program=one.program,
+                step=one.step,
+                outcome=cost.outcome,
+                seconds=round(cost.seconds, 3),
+                memory=round(cost.memory, 1),
+                others=round(cost.others, 2),
+                bytes=sum(length for _, length in after.values()),
+                pages=sum(1 for _ in (root / "docs").rglob("*.md")),
+                files=sum(stamp != before.get(name) for name, stamp in after.items()),
+            )
+
+
+def _stamps(site: Path) -> dict[str, tuple[int, int]]:
+    """When each file of a site was last written, and its bytes."""
+    files = (Path(where, name) for where, _, names in os.walk(site) for name in names)
+    return {str(file): (file.stat().st_mtime_ns, file.stat().st_size) for file in files}
+
+
+def installed(options: argparse.Namespace) -> dict[Program, str]:
+    """What can be measured here, and the path of each program that is not ours; says what is missing."""
+    found: dict[Program, str] = {"evidence": "", "mkdocs": ""}
+    if has_fast():
+        found["fast"] = ""
+    for name in others.NAMES if options.others else ():
+        if path := shutil.which(getattr(options, name) or name):
+            found[name] = path
+        else:
+            print(f"{name} is not installed and is left out", file=sys.stderr)
+    return {name: path for name, path in found.items() if not options.only or name in options.only}
 
 
 def main() -> None:
-    """Print the table."""
+    """Measure and keep."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("claims", type=int, nargs="*", default=[100, 2000])
-    parser.add_argument("--repeat", type=int, default=3)
-    parser.add_argument("--hubs", action="store_true", help="a few topics are named by most claims")
+    parser.add_argument("claims", type=int, nargs="*", help="sizes of the sites (default: 100 2000)")
+    parser.add_argument("--repeat", type=int, default=3, help="how often each step is taken (default: 3)")
+    parser.add_argument("--repeat-large", type=int, help="how often at the largest size (default: as --repeat)")
+    parser.add_argument("--once", type=int, nargs="*", default=[], help="sizes that are built once and cold only")
+    parser.add_argument("--shapes", choices=("equal", "hubs"), nargs="+", default=["equal", "hubs"])
+    parser.add_argument("--only", nargs="+", help="evidence, fast, mkdocs, zensical, hugo (default: all there are)")
+    parser.add_argument("--others", action="store_true", help="Zensical and Hugo too, where they are installed")
+    for name in others.NAMES:
+        parser.add_argument(f"--{name}", metavar="PATH", help="where the program is, if it is not found by its name")
+    parser.add_argument("--limit", type=float, default=1800, help="seconds after which a step is ended (default: 1800)")
+    parser.add_argument("--records", type=Path, default=records.RECORDS, help="the file to append to")
+    parser.add_argument("--fresh", action="store_true", help="forget what the file holds")
     options = parser.parse_args()
-    rows = [measure(Size(claims, max(40, claims // 10), options.hubs), options.repeat) for claims in options.claims]
-    versions = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
-    print(f"Python {platform.python_version()}, {os.cpu_count()} cores, {versions}; median of {options.repeat}.\n")
-    print(HEAD + "".join(rows), end="")
+    programs = installed(options)
+    versions = records.versions() | {
+        name: others.version_of(name, programs[name]) for name in others.NAMES if name in programs
+    }
+    known = {
+        "day": records.today(),
+        "commit": records.commit(),
+        "machine": records.machine(),
+        "versions": versions,
+    }
+    if options.fresh:
+        options.records.unlink(missing_ok=True)
+    several = options.claims or ([] if options.once else [100, 2000])
+    largest, large = max(several, default=0), options.repeat_large or options.repeat
+    sizes = [(claims, large if claims == largest else options.repeat, False) for claims in several]
+    sizes += [(claims, 1, True) for claims in options.once]
+    for claims, turns, once in sizes:
+        for shape in options.shapes if not once else ["equal"]:
+            size = Size(claims, max(40, claims // 10), shape == "hubs")
+            for record in measure(Run(known, programs, options.limit), size, turns, once=once):
+                records.append(options.records, record)
+                print(
+                    f"{claims} claims, {shape}, {record.program}, {record.step}: {record.outcome} after "
+                    f"{record.seconds:.1f} s, {record.memory:.0f} MB",
+                    file=sys.stderr,
+                )
 
 
 if __name__ == "__main__":
