@@ -47,22 +47,18 @@ def version_of(program: Program, path: str) -> str:
     return found[0] if found else "?"
 
 
-def zensical(root: Path, path: str, *, warm: bool) -> list[str]:
+def zensical(root: Path, path: str) -> list[str]:
     """Prepare the site for Zensical and give its command."""
     (root / _CONFIG).write_text(f"INHERIT: mkdocs.yml\nsite_dir: {ZENSICAL_SITE}\n", "utf-8")
-    if not warm:
-        for folder in (ZENSICAL_SITE, ".cache"):
-            shutil.rmtree(root / folder, ignore_errors=True)
     return [path, "build", "-f", _CONFIG]
 
 
 def hugo(root: Path, path: str) -> list[str]:
-    """Copy the pages to where Hugo expects them, with a theme of a few lines, and give its command.
+    """Copy the pages into a folder of their own, with a theme of a few lines, and give its command.
 
     Hugo calls a folder's first page `_index.md`; beside an `index.md` it would make no page of any other file.
     """
     base = root / HUGO
-    shutil.rmtree(base, ignore_errors=True)
     shutil.copytree(root / "docs", base / "content", ignore=shutil.ignore_patterns("assets", "data", ".*"))
     for page in sorted((base / "content").rglob("index.md")):
         page.rename(page.with_name("_index.md"))
@@ -77,4 +73,4 @@ def hugo(root: Path, path: str) -> list[str]:
     ):
         (layouts / name).write_text(text, "utf-8")
     (base / "config.toml").write_text(_HUGO_CONFIG, "utf-8")
-    return [path, "--source", str(base), "--quiet"]
+    return [path, "--source", str(base), "--cacheDir", str(base / "cache"), "--quiet"]

@@ -6,6 +6,7 @@ import os
 import platform
 import re
 import subprocess
+import tempfile
 import time
 from collections.abc import Mapping
 from importlib.metadata import version
@@ -31,12 +32,13 @@ class Frozen(BaseModel):
 
 
 class Machine(Frozen):
-    """Where it was measured; memory in gigabytes."""
+    """Where it was measured; memory in gigabytes; `disk` is the file system on which the sites stood."""
 
     processor: str
     cores: int
     memory: float
     system: str
+    disk: str
     python: str
 
 
@@ -85,8 +87,17 @@ def machine() -> Machine:
         cores=os.cpu_count() or 1,
         memory=round(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1e9, 1),
         system=platform.system(),
+        disk=_disk(Path(tempfile.gettempdir()).resolve()),
         python=platform.python_version(),
     )
+
+
+def _disk(folder: Path) -> str:
+    """The kind of file system that a folder is on; empty where the system does not tell."""
+    mounts = Path("/proc/mounts")
+    told = [line.split()[1:3] for line in mounts.read_text().splitlines()] if mounts.exists() else []
+    kinds = {Path(where): kind for where, kind in told}
+    return next((kinds[one] for one in (folder, *folder.parents) if one in kinds), "")
 
 
 def versions() -> dict[str, str]:

@@ -6,7 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -55,10 +55,11 @@ def _all(root: Path, programs: Programs, turn: int) -> Iterator[Planned]:
     yield from _ours(root, "evidence", EVIDENCE, turn)
     yield Planned("fast", "one worker", "site", lambda: _cold(root, [*fast, "1"]))
     yield from _ours(root, "fast", [*fast, "2"], turn)
-    yield Planned("mkdocs", "cold", "plain", lambda: _without(root, ["plain"], MKDOCS))
-    yield Planned("zensical", "cold", others.ZENSICAL_SITE, lambda: others.zensical(root, zensical, warm=False))
-    yield Planned("zensical", "unchanged", others.ZENSICAL_SITE, lambda: others.zensical(root, zensical, warm=True))
-    yield Planned("hugo", "cold", f"{others.HUGO}/public", lambda: others.hugo(root, hugo))
+    yield Planned("mkdocs", "cold", "plain", lambda: _cleared(root, lambda: MKDOCS))
+    site = others.ZENSICAL_SITE
+    yield Planned("zensical", "cold", site, lambda: _cleared(root, lambda: others.zensical(root, zensical)))
+    yield Planned("zensical", "unchanged", site, lambda: others.zensical(root, zensical))
+    yield Planned("hugo", "cold", f"{others.HUGO}/public", lambda: _cleared(root, lambda: others.hugo(root, hugo)))
 
 
 def _ours(root: Path, program: Program, command: list[str], turn: int) -> list[Planned]:
@@ -89,10 +90,11 @@ def _cold(root: Path, command: list[str]) -> list[str]:
     for path in (root / "docs").iterdir():
         if path.name != "assets":
             shutil.rmtree(path) if path.is_dir() else path.unlink()
-    return _without(root, ("site", "build"), command)
+    return _cleared(root, lambda: command)
 
 
-def _without(root: Path, folders: Collection[str], command: list[str]) -> list[str]:
-    for folder in folders:
+def _cleared(root: Path, command: Callable[[], list[str]]) -> list[str]:
+    """A command once nothing is left of what any program made of the pages, so that the disk holds one site."""
+    for folder in ("site", "build", "plain", others.ZENSICAL_SITE, ".cache", others.HUGO):
         shutil.rmtree(root / folder, ignore_errors=True)
-    return command
+    return command()

@@ -17,7 +17,7 @@ from report import NAMES, STEPS, seconds, write
 
 ROOT = Path(__file__).parents[1]
 PLACE = "docs/decisions/0005-speed"
-MACHINE = Machine(processor="Abacus", cores=2, memory=8.0, system="Linux", python="3.11.0")
+MACHINE = Machine(processor="Abacus", cores=2, memory=8.0, system="Linux", disk="ext4", python="3.11.0")
 SPENT: dict[tuple[Program, Step], float] = {
     ("evidence", "cold"): 20,
     ("evidence", "claim"): 19,

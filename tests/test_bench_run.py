@@ -9,8 +9,11 @@ from pathlib import Path
 import pytest
 
 import clock
-from records import Program
-from steps import edit, plan
+import others
+import run
+from records import Machine, Program
+from steps import Planned, edit, plan
+from synthetic import Size
 
 PROGRAMS: dict[Program, str] = {"evidence": "", "fast": "", "mkdocs": "", "zensical": "zensical", "hugo": "hugo"}
 
@@ -58,3 +61,52 @@ def test_an_edit_changes_one_place(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("one one", "utf-8")
     edit(tmp_path / "file", "one", "two")
     assert (tmp_path / "file").read_text("utf-8") == "two one"
+
+
+def test_a_run_goes_on_without_what_relies_on_a_step_that_failed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def say(text: str) -> list[str]:
+        return [sys.executable, "-c", text]
+
+    page = "from pathlib import Path; [Path(x).mkdir() for x in ('docs', 'site')]; Path('docs/index.md').touch(); "
+    once, again = f"{page} Path('site/a').write_text('one')", "open('site/b', 'w').write('three')"
+    steps = [
+        Planned("hugo", "cold", "public", lambda: say("no page is there yet")),
+        Planned("evidence", "cold", "site", lambda: say("raise SystemExit(1)")),
+        Planned("evidence", "claim", "site", lambda: say("never")),
+        Planned("fast", "cold", "site", lambda: say(once)),
+        Planned("fast", "claim", "site", lambda: say(again)),
+        Planned("mkdocs", "cold", "plain", lambda: say("pass")),
+    ]
+
+    def made(root: Path, size: Size) -> Path:
+        root.mkdir()
+        return root
+
+    monkeypatch.setattr(run, "write_site", made)
+    monkeypatch.setattr(run, "plan", lambda *_, **__: steps)
+    machine = Machine(processor="", cores=1, memory=1, system="", disk="", python="")
+    known = {"day": "", "commit": "", "machine": machine, "versions": {}}
+    found = list(run.measure(run.Run(known, PROGRAMS, 600), Size(100, 40), 1))
+    assert [(one.program, one.step, one.outcome, one.files, one.bytes, one.pages) for one in found] == [
+        ("evidence", "cold", "failed", 0, 0, 0),
+        ("fast", "cold", "ended", 1, 3, 1),
+        ("fast", "claim", "ended", 1, 8, 1),
+        ("mkdocs", "cold", "ended", 0, 0, 1),
+    ]
+
+
+def test_hugo_is_given_the_pages_as_it_calls_them(tmp_path: Path) -> None:
+    for name in ("index.md", "plants/index.md", "plants/oak.md", "assets/look.css", "data/all.json", ".lock"):
+        (tmp_path / "docs" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "docs" / name).touch()
+    others.hugo(tmp_path, "hugo")
+    base = tmp_path / others.HUGO
+    files = {path.relative_to(base).as_posix() for path in base.rglob("*") if path.is_file()}
+    assert {one for one in files if one.startswith("content/")} == {
+        "content/_index.md",
+        "content/plants/_index.md",
+        "content/plants/oak.md",
+    }
+    assert {"static/assets/look.css", "static/data/all.json", "layouts/_default/single.html", "config.toml"} <= files
