@@ -91,9 +91,9 @@ def _claims(root: Path, draw: random.Random, size: Size, topics: dict[str, list[
         said = " ".join(draw.choices(vocabulary, cum_weights=common, k=18))
         statement = f"{about['tool'].capitalize()} helps {about['plant']} at {about['place']}: {said}."
         words = " ".join(draw.choices(vocabulary, cum_weights=common, k=22))
-        told = f"{words.capitalize()} number {number} [{number}]."
+        source, place = _place(number)
+        told = f"{words.capitalize()} number {number} [{place}]."
         change = CHANGES[number % len(CHANGES)]
-        source = f"source-{(number - 1) // CLAIMS_PER_SOURCE + 1}"
         sources.setdefault(source, []).append(told)
         claim = {
             "statement": statement,
@@ -101,16 +101,23 @@ def _claims(root: Path, draw: random.Random, size: Size, topics: dict[str, list[
             "about": {kind: [_id(kind, name)] for kind, name in about.items()},
             "effects": [{"target": _id("plant", about["plant"]), "change": change}],
             "study": {"level": LEVELS[number % len(LEVELS)]},
-            "evidence": [{"source": source, "quote": told, "cites": [f"ref-{number}"]}],
+            "evidence": [{"source": source, "quote": told, "cites": [f"{source}-{place}"]}],
         }
         _yaml(root / "content" / "claims" / f"{number // 1000:03}" / f"claim-{number}.yml", claim)
     _sources(root, sources)
     entries = (
-        f"@article{{ref-{number}, author = {{{name.capitalize()}, A. and Other, B.}}, title = {{{{Of {name}}}}},\n"
+        f"@article{{{source}-{place}, author = {{{name.capitalize()}, A. and Other, B.}}, title = {{{{Of {name}}}}},\n"
         f"  journal = {{Journal of {name}}}, year = {{{1950 + number % 70}}}, doi = {{10.5555/{number}}}}}\n"
         for number, name in enumerate(draw.choices(vocabulary, k=size.claims), 1)
+        for source, place in [_place(number)]
     )
     (root / "references.bib").write_text("".join(entries), "utf-8")
+
+
+def _place(number: int) -> tuple[str, int]:
+    """The source that a claim rests on, and the number there of the reference that it cites."""
+    source, place = divmod(number - 1, CLAIMS_PER_SOURCE)
+    return f"source-{source + 1}", place + 1
 
 
 def _sources(root: Path, sources: dict[str, list[str]]) -> None:
@@ -122,7 +129,7 @@ def _sources(root: Path, sources: dict[str, list[str]]) -> None:
                 "title": f"What {key} says",
                 "short": key.title(),
                 "edition": f"{key}.txt",
-                "markers": {"style": "numeric", "key": "ref-{n}"},
+                "markers": {"style": "numeric", "key": f"{key}-{{n}}"},
                 "headings": [{"title": "Findings", "level": 1}],
             }
         )

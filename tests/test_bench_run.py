@@ -7,13 +7,14 @@ import sys
 from pathlib import Path
 
 import pytest
+import yaml
 
 import clock
 import others
 import run
 from records import Machine, Program
 from steps import Planned, edit, plan
-from synthetic import Size
+from synthetic import CLAIMS_PER_SOURCE, Size, write_site
 
 PROGRAMS: dict[Program, str] = {"evidence": "", "fast": "", "mkdocs": "", "zensical": "zensical", "hugo": "hugo"}
 
@@ -110,3 +111,11 @@ def test_hugo_is_given_the_pages_as_it_calls_them(tmp_path: Path) -> None:
         "content/plants/oak.md",
     }
     assert {"static/assets/look.css", "static/data/all.json", "layouts/_default/single.html", "config.toml"} <= files
+
+
+def test_an_invented_site_cites_by_numbers_that_a_source_can_have(tmp_path: Path) -> None:
+    write_site(tmp_path, Size(CLAIMS_PER_SOURCE + 1, 40))
+    told = yaml.safe_load((tmp_path / "content/claims/001/claim-1001.yml").read_text("utf-8"))["evidence"][0]
+    assert (told["source"], told["cites"]) == ("source-2", ["source-2-1"])
+    assert told["quote"].endswith("[1].")
+    assert "@article{source-2-1," in (tmp_path / "references.bib").read_text("utf-8")
