@@ -1,190 +1,69 @@
-"""Whatever happens to a file of the real content, the outcome is a catalogue and problems with places."""
+"""Whatever happens to a file of the real content, the outcome is a site, or problems with places."""
 
 from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Callable
-from functools import cache
+from collections import Counter
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evidence import building
-from evidence.catalogue import Catalogue
 from evidence.checks import check
-from evidence.problems import Problem
+from evidence.problems import Problem, errors
 from evidence.reading import read_site
-from sitetools import ROOT, copy_project, evidence
-from trials import trials
+from mutating import mutated
+from parting import around, real
+from sitetools import ROOT, evidence
+from trials import LONG, trials
 
-Draw = st.DrawFn
-ODD = [
-    "\u202e",
-    "\0",
-    "\ufeff",
-    "\u2028",
-    "\x85",
-    "\ud7ff",
-    "²",
-    "٣",
-    "𝟜",
-    "İ",
-    "ß",
-    "\u0301",
-    "👩\u200d🔬",
-    "\xa0",
-    "\t",
-]
-SIGNS = [
-    *ODD,
-    "'",
-    '"',
-    "{",
-    "}",
-    "[",
-    "]",
-    ": ",
-    " #",
-    "&a ",
-    "*a ",
-    "!!x ",
-    "- ",
-    "|",
-    ">",
-    "\\",
-    "@",
-    "%",
-    ",",
-    "\n",
-]
-VALUES = [
-    "",
-    "~",
-    "true",
-    "0",
-    "-1",
-    "1e999",
-    "9" * 30,
-    "[]",
-    "{}",
-    "[[]]",
-    "{a: {b: []}}",
-    '""',
-    "2024-02-30",
-    "x" * 300,
-]
+Change = tuple[str, bytes]
 
 
-def flip(draw: Draw, text: str) -> bytes:
-    data = bytearray(text.encode())
-    for _ in range(draw(st.integers(1, 4)) if data else 0):
-        data[draw(st.integers(0, len(data) - 1))] ^= draw(st.integers(1, 255))
-    return bytes(data)
-
-
-def insert(draw: Draw, text: str) -> str:
-    at = draw(st.integers(0, len(text)))
-    return text[:at] + draw(st.sampled_from(SIGNS) | st.text(st.characters(codec="utf-8"), max_size=5)) + text[at:]
-
-
-def cut(draw: Draw, text: str) -> str:
-    first, last = sorted((draw(st.integers(0, len(text))), draw(st.integers(0, len(text)))))
-    return draw(st.sampled_from([text[:first], text[first:], text[:first] + text[last:], text[first:last]]))
-
-
-def move_lines(draw: Draw, text: str) -> str:
-    lines = text.splitlines(keepends=True) or [""]
-    at, other = (draw(st.integers(0, len(lines) - 1)) for _ in range(2))
-    line = lines[at]
-    how = draw(st.sampled_from(["delete", "double", "swap", "indent", "dedent", "break"]))
-    if how == "delete":
-        del lines[at]
-    elif how == "double":
-        lines.insert(other, line)
-    elif how == "swap":
-        lines[at], lines[other] = lines[other], line
-    elif how == "break":
-        middle = draw(st.integers(0, len(line)))
-        lines[at] = f"{line[:middle]}\n{line[middle:]}"
-    else:
-        lines[at] = "  " + line if how == "indent" else line.removeprefix("  ")
-    return "".join(lines)
-
-
-def rename(draw: Draw, text: str) -> str:
-    """A key or another word that stands in the file is put in the place of one of its words."""
-    words = text.split() or [""]
-    return text.replace(draw(st.sampled_from(words)), draw(st.sampled_from(words)), draw(st.integers(1, 3)))
-
-
-def revalue(draw: Draw, text: str) -> str:
-    lines = text.splitlines(keepends=True) or [""]
-    at = draw(st.integers(0, len(lines) - 1))
-    key, sign, _ = lines[at].partition("=" if "=" in lines[at] else ":")
-    lines[at] = f"{key}{sign} {draw(st.sampled_from(VALUES))}\n"
-    return "".join(lines)
-
-
-MUTATIONS: list[Callable[[Draw, str], str | bytes]] = [flip, insert, cut, move_lines, rename, revalue]
-
-
-@cache
-def real() -> tuple[Catalogue, tuple[str, ...]]:
-    """The real catalogue, and the files that are changed: records of every kind more often than single files."""
-    catalogue, _ = building.load(ROOT)
-    records = sorted(record.path for record in catalogue.records.values())
-    return catalogue, tuple(records)
-
-
-SINGLE = ("references.bib", "seeds/_sources.yml", "mkdocs.yml", "CITATION.cff", "edition", "_kind.yml", "notes")
-
-
-@cache
-def around(path: str) -> dict[str, bytes]:
-    """A small site of real content: all kinds, a file, the records and references that it names, and a few more."""
-    catalogue = real()[0]
-    named = {*re.findall(r"[\w-]+", (ROOT / path).read_text("utf-8")[:20_000]), *list(catalogue.records)[:5]}
-    keys = [*list(catalogue.references)[:5], *(key for key in catalogue.references if key in named)]
-    paths = [
-        *(one for one in catalogue.documents if one.endswith("_kind.yml")),
-        *(one.path for one in catalogue.records.values() if one.id in named),
-        *(source.path for source in catalogue.sources.values()),
-        *("mkdocs.yml", "CITATION.cff", "seeds/_sources.yml", path),
-    ]
-    entries = "\n\n".join(catalogue.references[key].raw for key in dict.fromkeys(keys[:40]))
-    return {one: (ROOT / one).read_bytes() for one in paths} | {"references.bib": entries.encode()}
+def others() -> dict[str, list[str]]:
+    """The files beside the records, those of one sort together."""
+    catalogue = real()
+    return {
+        "single": ["references.bib", "seeds/_sources.yml", "mkdocs.yml", "CITATION.cff"],
+        "editions": sorted(source.path for source in catalogue.sources.values()),
+        "kinds": sorted(path for path in catalogue.documents if path.endswith("_kind.yml")),
+        "notes": sorted(path for path in catalogue.documents if path.startswith("content/_")),
+    }
 
 
 @st.composite
-def changed(draw: Draw) -> tuple[str, bytes]:
-    """The path of a file of the real content, and what stands in it after one to three mutations."""
-    catalogue, records = real()
-    what = draw(st.sampled_from(("record",) * 8 + SINGLE))
-    singles = {
-        "record": records,
-        "edition": sorted(source.path for source in catalogue.sources.values()),
-        "_kind.yml": sorted(path for path in catalogue.documents if path.endswith("_kind.yml")),
-        "notes": sorted(path for path in catalogue.documents if path.startswith("content/_")),
-    }
-    path = draw(st.sampled_from(singles.get(what) or (what,)))
-    data: str | bytes = around(path)[path].decode()
-    for _ in range(draw(st.sampled_from((1, 1, 1, 2, 3)))):
-        text = data.decode("utf-8", "replace") if isinstance(data, bytes) else data
-        data = draw(st.sampled_from(MUTATIONS))(draw, text)
-    return path, data if isinstance(data, bytes) else data.encode("utf-8", "replace")
+def changed_record(draw: st.DrawFn) -> Change:
+    """The path of a record, and what stands in it after some mutations."""
+    path = draw(st.sampled_from(sorted(record.path for record in real().records.values())))
+    return path, mutated(draw, around(path)[path].decode())
 
 
-def outcome(root: Path, path: str, data: bytes) -> list[Problem]:
-    """What is found wrong with the small site around a file once this stands in it."""
-    shutil.rmtree(root, ignore_errors=True)
-    for name, content in {**around(path), path: data}.items():
+@st.composite
+def changed_other(draw: st.DrawFn) -> Change:
+    """The path of another file, and what stands in it after some mutations."""
+    path = draw(st.sampled_from(sorted(others().items())).flatmap(lambda item: st.sampled_from(item[1])))
+    return path, mutated(draw, around(path)[path].decode())
+
+
+def lay(root: Path, files: dict[str, bytes]) -> None:
+    for name, content in files.items():
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_bytes(content)
+
+
+def outcome(folder: Path, path: str, data: bytes) -> list[Problem]:
+    """What is found wrong with the small site around a file once this stands in it."""
+    root = folder / path.replace("/", "-")
+    if not root.exists():
+        lay(root, around(path))
+    before = (root / path).read_bytes()
+    (root / path).write_bytes(data)
     catalogue, problems = read_site(root)
-    return [*problems, *check(catalogue)]
+    problems += check(catalogue)
+    (root / path).write_bytes(before)
+    return problems
 
 
 def assert_placed(problems: list[Problem]) -> None:
@@ -195,28 +74,53 @@ def assert_placed(problems: list[Problem]) -> None:
         assert len(str(problem).splitlines()) == 1
 
 
-@trials(short=60, long=20_000)
-@given(changed())
-def test_a_changed_file_makes_problems_with_places_and_nothing_else(
-    tmp_path_factory: pytest.TempPathFactory, change: tuple[str, bytes]
+@pytest.mark.parametrize("path", ["CITATION.cff", "mkdocs.yml", "references.bib", *sorted(others()["kinds"])])
+def test_what_is_changed_was_sound(tmp_path: Path, path: str) -> None:
+    assert errors(outcome(tmp_path, path, around(path)[path])) == []
+
+
+@pytest.mark.parametrize("changes", [changed_record(), changed_other()], ids=["records", "others"])
+def test_a_changed_file_makes_a_sound_catalogue_or_problems_with_places(
+    tmp_path: Path, changes: st.SearchStrategy[Change]
 ) -> None:
-    root = tmp_path_factory.getbasetemp() / "fuzzed"
-    assert_placed(outcome(root, *change))
+    ends = Counter[str]()
+
+    @trials(short=25, long=10_000)
+    @given(changes)
+    def ends_well(change: Change) -> None:
+        problems = outcome(tmp_path, *change)
+        assert_placed(problems)
+        ends["problems" if errors(problems) else "sound"] += 1
+
+    ends_well()
+    print(ends)
+    assert min(ends["sound"], ends["problems"]) > ends.total() / 5
+
+
+PLACED = re.compile(r"[^:]+:\d+:\d+: [a-z-]+: .+")
 
 
 @pytest.mark.site
-@trials(short=2, long=200)
-@given(changed())
-def test_a_changed_file_makes_a_site_or_problems(
-    tmp_path_factory: pytest.TempPathFactory, change: tuple[str, bytes]
-) -> None:
-    path, data = change
-    root = tmp_path_factory.getbasetemp() / "built"
-    if not root.exists():
-        copy_project(root)
-    before = (root / path).read_bytes()
-    (root / path).write_bytes(data)
-    done = evidence(root, "build")
-    (root / path).write_bytes(before)
-    assert "Traceback" not in done.stdout + done.stderr, done.stderr[-2_000:]
-    assert (done.returncode, bool(done.stdout)) in ((0, True), (1, True)), done.stderr[-2_000:]
+@pytest.mark.parametrize("changes", [changed_record(), changed_other()], ids=["records", "others"])
+def test_a_changed_file_makes_a_site_or_problems(tmp_path: Path, changes: st.SearchStrategy[Change]) -> None:
+    for folder in ("templates", "docs/assets"):
+        shutil.copytree(ROOT / folder, tmp_path / folder)
+    ends = Counter[str]()
+
+    @trials(short=2, long=100)
+    @given(changes)
+    def ends_well(change: Change) -> None:
+        path, data = change
+        for name in ("content", "seeds", "site"):
+            shutil.rmtree(tmp_path / name, ignore_errors=True)
+        lay(tmp_path, around(path, bare=False) | {path: data})
+        done = evidence(tmp_path, "build")
+        assert "Traceback" not in done.stdout + done.stderr, done.stderr[-2_000:]
+        assert all(PLACED.fullmatch(line) for line in done.stdout.splitlines()), done.stdout
+        pages = len(list((tmp_path / "site").rglob("*.html")))
+        assert (done.returncode, pages > 20) in ((0, True), (1, False)), done.stdout + done.stderr[-2_000:]
+        ends["problems" if done.returncode else "sound"] += 1
+
+    ends_well()
+    print(ends)
+    assert not LONG or min(ends["sound"], ends["problems"]) > ends.total() / 5
