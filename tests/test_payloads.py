@@ -11,16 +11,15 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
-import markdown
 import pytest
 import yaml
-from mkdocs.config import load_config
 
-from evidence import building
-from evidence.notes import FILES
+from evidence.notes import FILES, digest
 from evidence.reading import read_site
 from evidence.schemas import schemas
-from sitetools import lay
+from sitetools import evidence, lay
+
+pytestmark = pytest.mark.site
 
 PWN = "window.pwned=1"
 PAYLOADS = [
@@ -56,7 +55,7 @@ PAYLOADS = [
     f"</title></textarea></style><script>{PWN}</script>",
     '<base href="//x.example"><meta http-equiv=refresh content=0>',
 ]
-PLAIN = ["plain words"] * len(PAYLOADS)
+PLAIN = ["plain words 1--2"] * len(PAYLOADS)  # with a dash, as pages have
 
 
 class Words:
@@ -110,6 +109,12 @@ def _text(pattern: str, words: Words) -> str:
     return f"odd-{next(words.turn)}" if pattern else words.next()
 
 
+NOTES = {
+    "_withdrawn.yml": {"id": "gone"},
+    "_waivers.yml": {"code": "topic-unused", "record": "odd-slug"},
+    "_readings.yml": {"claim": "odd-claim", "verdict": "mended"},
+}
+"""What notes have to say to be sound."""
 DOI = ("x", '<script>"onclick=x[x](javascript:x)')
 QUOTE = "Only the slugs of wet ground were seen to cross {} in the nights after the rain [1]."
 BIB = """
@@ -141,24 +146,30 @@ def site(root: Path, texts: Sequence[str]) -> Path:
     own = "\n\n".join(" ".join(text.split()) for text in texts if not text.startswith(":::"))
     guide.write_text(f"{guide.read_text('utf-8')}\n{quote}\n\n{own}\n", "utf-8")
     shapes = schemas(catalogue)
-    evidence = {"evidence": [{"source": "guide", "quote": quote, "cites": ["guide-1"]}]}
+    quoted = {"evidence": [{"source": "guide", "quote": quote, "cites": ["guide-1"]}]}
+    records: dict[str, dict[str, Any]] = {}
     for name, kind_ in catalogue.kinds.items():
         record = filled(shapes[name], shapes[name], words)
         if "name" in record:  # pages link their neighbours by name, which is to be the same with any words
             record["name"] = f"Odd {record['name']}"
-        record |= evidence | {"about": {"remedy": ["copper"]}} if name in ("claim", "study") else {}
+        record |= quoted | {"about": {"remedy": ["copper"]}} if name in ("claim", "study") else {}
         if name == "claim":
             record |= {"stance": "supports", "effects": [{"target": {"text": words.next()}, "change": "increases"}]}
+        records[name] = record
         write(root / "content" / kind_.folder / f"odd-{name}.yml", record)
     sources = yaml.safe_load((root / "seeds" / "_sources.yml").read_text("utf-8"))
     more = filled(shapes["_sources"], shapes["_sources"], words)[0]
     sources[0] |= {key: value for key, value in more.items() if key in ("title", "short", "licence", "licence_seen")}
     write(root / "seeds" / "_sources.yml", sources)
     for name in FILES:
-        if name in ("_abbreviations.yml", "_withdrawn.yml", "_releases.yml"):
+        if name != "_sentences.yml":  # has no words of its own
             notes = filled(shapes[Path(name).stem], shapes[Path(name).stem], words)
-            notes[0] |= {"_withdrawn.yml": {"id": "gone"}}.get(name, {})
+            notes[0] |= NOTES.get(name, {})
+            notes[0] |= {"digest": digest(records["claim"])} if name == "_readings.yml" else {}
             write(root / "content" / name, notes)
+    author = {"family-names": words.next(), "given-names": words.next()}
+    said = {one: words.next() for one in ("message", "title", "abstract")}
+    write(root / "CITATION.cff", {"cff-version": "1.2.0", **said, "authors": [author], "date-released": "2024-05-31"})
     settings = yaml.safe_load((root / "mkdocs.yml").read_text("utf-8"))
     settings.pop("theme", None)  # what it inherits has the whole theme
     settings |= {"site_name": "Slugs & snails", "copyright": "x"}
@@ -210,27 +221,35 @@ def more(poisoned: str, plain: str) -> Iterator[str]:
             yield f"{count} <{' '.join([tag, *attributes])}>"
 
 
-def pages(root: Path) -> dict[str, str]:
-    """Every generated page as HTML, by its path."""
-    result = building.generate(root)
-    assert result.written, "\n".join(map(str, result.problems))[:4_000]
-    config = load_config(str(root / "mkdocs.yml"))
-    made = {}
-    for path in sorted((root / "docs").rglob("*.md")):
-        text = path.read_text("utf-8").split("\n---\n", 1)[1]
-        reader = markdown.Markdown(extensions=config.markdown_extensions, extension_configs=config.mdx_configs)
-        made[path.relative_to(root / "docs").as_posix()] = reader.convert(text)
-    return made
+def poisoned(root: Path, texts: Sequence[str], *copies: str) -> Path:
+    """The site with these texts, built."""
+    site(root, texts)
+    for options in copies:
+        result = evidence(root, "build", *options.split())
+        assert result.returncode == 0, result.stdout[:4_000] + result.stderr
+    return root
 
 
-@pytest.fixture(scope="module")
-def plain(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    return pages(site(tmp_path_factory.mktemp("plain"), PLAIN))
+@pytest.fixture(scope="session")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A site with payloads wherever a contributor may write, hosted in site/ and for the disk in build/offline/."""
+    return poisoned(tmp_path_factory.mktemp("hostile"), PAYLOADS, "", "--offline")
 
 
-def test_a_payload_in_any_field_is_text(tmp_path: Path, plain: dict[str, str]) -> None:
-    poisoned = pages(site(tmp_path, PAYLOADS))
-    assert poisoned.keys() == plain.keys()
-    found = {path: list(more(page, plain[path])) for path, page in poisoned.items()}
+def read(root: Path) -> dict[str, str]:
+    """Every page of a built site, by its path."""
+    return {path.relative_to(root).as_posix(): path.read_text("utf-8") for path in sorted(root.rglob("*.html"))}
+
+
+def test_a_payload_in_any_field_is_text(hostile: Path, tmp_path: Path) -> None:
+    pages, plain = read(hostile / "site"), read(poisoned(tmp_path, PLAIN, "") / "site")
+    assert pages.keys() == plain.keys()
+    found = {path: list(more(page, plain[path])) for path, page in pages.items()}
     assert {path: one for path, one in found.items() if one} == {}
-    assert sum("window.pwned" in page for page in poisoned.values()) > 20
+    assert sum("window.pwned" in page for page in pages.values()) > 30
+
+
+def test_a_template_runs_nothing_of_a_text(hostile: Path) -> None:
+    pages = read(hostile / "site")
+    assert sum("{{ 7*7 }}" in page for page in pages.values()) > 20
+    assert not any(re.search(r"(?<!\d)49\{\{|&lt;Config", page) for page in pages.values())

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Dialog, expect
 
 from readers import served, watched
 from sitetools import one_of_each
-from test_hostile import hostile
+from test_payloads import hostile
 
 __all__ = ["hostile"]
 
