@@ -11,6 +11,7 @@ from conftest import GARDEN, CheckFactory, write
 from evidence.checks import check
 from evidence.reading import read_site
 
+THIRTY, ARROWS = "\u0301\u0323" * 15, "\u2192" * 40
 ELSEWHERE = "name: The secret of another folder\n"
 
 
@@ -108,3 +109,21 @@ def test_a_sign_that_turns_the_direction_is_a_problem_where_it_stands(
 def test_letters_from_right_to_left_are_as_good_as_others(garden: CheckFactory) -> None:
     _, found = garden({"content/slugs/grey-slug.yml": "name: Grey field slug\nsynonyms: [חשופית, البزاق]\n"})
     assert found == []
+
+
+@pytest.mark.parametrize("name", ["seeds/guide.txt", "references.bib", "content/slugs/grey-slug.yml", "mkdocs.yml"])
+def test_no_letter_has_more_accents_than_programs_put_in_order(garden: CheckFactory, name: str) -> None:
+    _, found = garden({name: f"{GARDEN[name]}# e{THIRTY}\u0301\n"})
+    line = GARDEN[name].count("\n") + 1
+    said = f"{name}:{line}:4: file-unreadable: more than 30 accents stand on one letter (delete them)"
+    assert said in found
+
+
+def test_thirty_accents_are_many_and_fine(garden: CheckFactory) -> None:
+    name = "content/slugs/grey-slug.yml"
+    assert garden({name: f"{GARDEN[name]}# e{THIRTY} \u0301 {ARROWS}\n"})[1] == []
+
+
+def test_of_unseen_signs_the_first_hundred_are_told(garden: CheckFactory) -> None:
+    _, found = garden({"references.bib": GARDEN["references.bib"] + "% \u202e\n" * 200})
+    assert sum("text-turned" in one for one in found) == 100

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -12,16 +13,26 @@ import pytest
 from conftest import GARDEN, CheckFactory, write
 from evidence.cli import main
 from sitetools import ROOT, environment
+from trials import LONG
 
-SLUG, CLAIM = "content/slugs/x.yml", "content/claims/x.yml"
+SLUG, CLAIM = "content/slugs/x.yml", "content/claims/copper-lettuce.yml"
 SITE, BIB, GUIDE, SOURCES = "mkdocs.yml", "references.bib", "seeds/guide.txt", "seeds/_sources.yml"
-MEMORY = 1_500_000_000
-"""How many bytes of addresses a run may take: far more than it needs, far less than a bomb."""
-LIMITED = (
-    f"import resource, runpy; resource.setrlimit(resource.RLIMIT_AS, ({MEMORY},) * 2);"
-    "runpy.run_module('evidence', run_name='__main__')"
-)
-MANY = 100_000
+SECONDS, MEGABYTES = 5, 500
+"""How much time of a processor, counted in the long tests only, and how much memory a run may take."""
+WATCHED = f"""
+import json, os, resource, subprocess, sys
+resource.setrlimit(resource.RLIMIT_AS, ({3 * MEGABYTES}_000_000,) * 2)
+resource.setrlimit(resource.RLIMIT_CPU, ({12 * SECONDS},) * 2)
+child = subprocess.Popen(sys.argv[1:])
+_, status, used = os.wait4(child.pid, 0)
+megabytes = used.ru_maxrss / (1_000_000 if sys.platform == "darwin" else 1_000)
+print(json.dumps([os.waitstatus_to_exitcode(status), used.ru_utime + used.ru_stime, megabytes]), file=sys.stderr)
+"""
+"""A small process starts a run: one that large tests start counts their memory as its own."""
+MANY, MILLION = 100_000, 1_000_000
+EDITION = "edition: guide.txt"
+ROWS = "a | b\n" * 150_000
+HEAP, NUMBERED = "\u0301\u0323", r"\u0301\u0323"
 BOMB = "a0: &a0 [x, x, x, x, x, x, x, x, x]\n" + "".join(
     f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 12)
 )
@@ -29,22 +40,31 @@ MERGED = "a0: &a0 {x: 1}\n" + "".join(f"a{n}: &a{n} {{<<: [{', '.join([f'*a{n - 
 
 
 def checked(root: Path, text: str, capsys: pytest.CaptureFixture[str]) -> tuple[int, str]:
-    """The status and the output of checking a site with this text, with limits where it is large or becomes large."""
-    if len(text) > 10_000 or "&a1" in text or "09999" in text:
+    """The status and the output of checking a site with this text, measured where it is large or becomes large."""
+    if LONG or len(text) > 10_000 or "&a1" in text or "09999" in text:
         return run(root)
     return main(["--root", str(root), "check"]), capsys.readouterr().out
 
 
 def run(root: Path, command: str = "check") -> tuple[int, str]:
-    """The status and the output of a run that may take a minute, on a machine however slow, and little memory."""
-    words = [sys.executable, "-c", LIMITED, "--root", str(root), command]
-    done = subprocess.run(words, env=environment(), capture_output=True, encoding="utf-8", timeout=60, check=False)
+    """The status and the output of a run that takes little memory and, on a machine that is not too slow, time."""
+    words = [sys.executable, "-c", WATCHED, sys.executable, "-m", "evidence", "--root", str(root), command]
+    done = subprocess.run(words, env=environment(), capture_output=True, encoding="utf-8", timeout=300, check=False)
     assert "Traceback" not in done.stdout + done.stderr, done.stderr[-2_000:]
-    return done.returncode, done.stdout
+    status, seconds, megabytes = json.loads(done.stderr.splitlines()[-1])
+    print(f"{seconds:.2f} s, {megabytes:.0f} MB")
+    assert megabytes < MEGABYTES
+    assert seconds < SECONDS or not LONG
+    return status, done.stdout
 
 
 def entry(fields: str) -> str:
     return f"{GARDEN[BIB]}@misc{{x, {fields}}}\n"
+
+
+def evidence(quote: str, cites: str = "[]") -> str:
+    """One more piece of evidence at the end of a claim, or of those of one."""
+    return f"  - {{source: guide, quote: '{quote}', cites: {cites}}}\n"
 
 
 REFUSED: dict[str, tuple[str, str, str]] = {
@@ -59,7 +79,25 @@ REFUSED: dict[str, tuple[str, str, str]] = {
     "9 MB": (SLUG, "name: " + "x " * 4_500_000, f"{SLUG}:1:1: yaml-forbidden: the file is larger than 256 KB"),
     "9 MB of settings": (SITE, "site_name: " + "x " * 4_500_000, f"{SITE}:1:1: yaml-forbidden: the file is larger"),
     "9 MB of TeX": (BIB, entry(f"title = {{{chr(92)}'e {'a ' * 4_500_000}}}"), "bib-syntax: x: title has more than"),
-    "10 MB of a source": (GUIDE, "x " * 5_000_001, f"{GUIDE}:1:1: file-unreadable: the file is larger"),
+    "1 MB of a source": (GUIDE, "x " * 500_001, f"{GUIDE}:1:1: file-unreadable: the file is larger than 1 MB"),
+    "10 MB of turning signs": (BIB, GARDEN[BIB] + "\u202e" * 3 * MILLION, f"{BIB}:4:1: text-turned: "),
+    "10 MB of lines with NUL": (BIB, GARDEN[BIB] + "\0\n" * 4 * MILLION, f"{BIB}:4:1: text-turned: "),
+    "entries without end": (
+        BIB,
+        GARDEN[BIB] + "@a{" * MILLION,
+        f"{BIB}:1:1: bib-syntax: the file has more than 50,000",
+    ),
+    "accents": (GUIDE, f"{GARDEN[GUIDE]}a{HEAP * 100_000}", f"{GUIDE}:6:2: file-unreadable: more than 30 accents"),
+    "accents by number": (SLUG, f'name: "a{NUMBERED * 20_000}"\n', f"{SLUG}:1:7: text-turned: more than 30 accents"),
+    "a long quotation": (CLAIM, GARDEN[CLAIM] + evidence("Bands of copper kept " * 12_000), "quote-length: "),
+    "many quotations": (
+        CLAIM,
+        GARDEN[CLAIM] + evidence("Bands of copper kept greys away") * 2_900,
+        "quote-not-found: ",
+    ),
+    "many unknown keys": (CLAIM, GARDEN[CLAIM] + evidence("Bands", f"[{'fild-1, ' * 28_000}]"), "reference-unknown: "),
+    "many unknown links": (SLUG, f"name: x\nsummary: '{'[[slugg]] ' * 24_000}'\n", "link-unknown: "),
+    "many fields": (SLUG, "name: x\n" + "".join(f"f{n}: 1\n" for n in range(25_000)), "field-unknown: "),
     "a tag": (SLUG, "name: !!python/object/apply:os.system [ls]\n", f"{SLUG}:1:7: yaml-forbidden: "),
     "TeX that is run": (BIB, entry(r"title = {\write18{ls} \input{x}}"), r"bib-field: x: title uses \write"),
     "TeX without end": (BIB, entry(r"title = {\def\a{\a\a}\a}"), r"bib-field: x: title uses \a"),
@@ -121,6 +159,24 @@ HARMLESS: dict[str, tuple[str, str]] = {
     ),
     "50,000 authors": (BIB, entry("author = {" + "a and " * 16_000 + "b}, title = {x}")),
     "brackets in a source": (GUIDE, GARDEN[GUIDE] + "[" * MANY + "[" + "1," * MANY + "1]\n"),
+    "1 MB of markers": (GUIDE, GARDEN[GUIDE] + "a [1]. " * 140_000),
+    "1 MB of one marker": (GUIDE, f"{GARDEN[GUIDE]}[{'1,' * 490_000}1]\n"),
+    "1 MB of paragraphs": (GUIDE, GARDEN[GUIDE] + "a-\n" * 330_000),
+    "1 MB of a table": (GUIDE, f"{GARDEN[GUIDE]}::: table\nT\n{ROWS}:::\n"),
+    "1 MB of accents": (GUIDE, GARDEN[GUIDE] + f"a{HEAP * 15}" * 15_000),
+    "1 MB of soft hyphens": (GUIDE, GARDEN[GUIDE] + "a\u00ad\n" * 240_000),
+    "50,000 entries": (BIB, GARDEN[BIB] + "".join(f"@misc{{k{n}, title = {{a}}}}\n" for n in range(49_990))),
+    "10 MB of comments": (BIB, GARDEN[BIB] + "% x\n" * 2_400_000),
+    "200,000 fields": (BIB, entry(", ".join(f"f{n} = {{a}}" for n in range(200_000)))),
+    "nested accents of TeX": (BIB, entry("title = {" + r"\'{\d{" * 9_000 + "a" + "}}" * 9_000 + "}")),
+    "unexplained words": (SLUG, f"name: x\nsummary: {' '.join(f'AB{n}' for n in range(30_000))}\n"),
+    "synonyms": (SLUG, f"name: x\nsynonyms: [{', '.join(f's{n}' for n in range(30_000))}]\n"),
+    "abbreviations": (SLUG, f"name: x\nabbreviations: [{', '.join(f'S{n}' for n in range(30_000))}]\n"),
+    "notes": ("content/_abbreviations.yml", "".join(f"- {{short: A{n}X, long: b}}\n" for n in range(9_000))),
+    "sources": (
+        SOURCES,
+        GARDEN[SOURCES] + "".join(f"- {{key: g{n}, title: x, {EDITION}}}\n" for n in range(5_500)),
+    ),
     "half-open signs": (SLUG, f"name: x\nsummary: '{'[[a|' * 20_000}{'*a ' * 20_000}[{'@a;' * 20_000}'\n"),
     "a folder called like a file": ("content/slugs/x.yml/y.yml", "name: Why\n"),
 }

@@ -229,3 +229,7 @@ def test_a_value_is_given_as_it_is_and_as_it_is_spelt() -> None:
     assert (found.value(path), found.raw(path)) == ("\u03b2 x", '"\u03b2 x"')
     assert (found.value(("a", "b", 1)), found.raw(("a", "b", 1))) == (1.5, "1.50")
     assert found.text[found.offset(0, 3) :].startswith("{b")
+
+
+def test_a_backslash_heaps_no_accents() -> None:
+    assert "a.yml:1:4: text-turned: more than 30 accents" in refusal('a: "e' + r"\u0301\u0323" * 16 + '"\n')

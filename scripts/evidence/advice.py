@@ -129,9 +129,7 @@ def _comments(catalogue: Catalogue) -> Iterator[Problem]:
         document = catalogue.documents[record.path]
         for path in document.spans:
             place = document.comment_behind(path) if isinstance(document.value(path), str) else None
-            if place and (
-                path in paths or re.match(r"#[^\s#]", document.text.splitlines()[place.line - 1][place.column - 1 :])
-            ):
+            if place and (path in paths or re.match(r"#[^\s#]", document.lines[place.line - 1][place.column - 1 :])):
                 message = "what stands behind # is a comment, not part of the text"
                 cure = "put the text in quotation marks, or the comment on a line of its own"
                 yield _advise(place, "prose-comment", message, cure)

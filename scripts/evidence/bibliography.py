@@ -22,6 +22,8 @@ from evidence.references import Name, Reference
 STATUSES = ("resolved", "candidate", "unresolved")
 MAX_FIELD = 100_000
 """How many characters a field may have."""
+MOST_ENTRIES = 50_000
+"""How many signs @ a file may have, of which each entry begins with one."""
 NOTICES = ("retracted", "corrected", "concern")
 
 logging.getLogger("bibtexparser").addHandler(logging.NullHandler())
@@ -30,6 +32,9 @@ logging.getLogger("bibtexparser").propagate = False
 
 def read(text: str, path: str) -> tuple[dict[str, Reference], list[Problem]]:
     """The references of a BibTeX text by key in their order, and what is wrong with it. Never raises on bad input."""
+    if text.count("@") > MOST_ENTRIES:
+        message = f"the file has more than {MOST_ENTRIES:,} entries"
+        return {}, [Problem(Place(path), "bib-syntax", message, "leave out those that nothing cites")]
     library = parse_string(text, parse_stack=[])
     problems = _failed(library, path)
     macros = _MONTHS | {string.key.lower(): str(string.value) for string in library.strings}

@@ -153,7 +153,8 @@ def _free_targets(catalogue: Catalogue) -> Iterator[Problem]:
 
 def _sentences(catalogue: Catalogue) -> Iterator[Problem]:
     """No sentence that is quoted, or that does not exist, is listed as left out."""
-    sentences = {(cover.source.key, one.text): one for cover in measure(catalogue) for one in cover.sentences}
+    covers = measure(catalogue) if catalogue.notes.sentences else ()
+    sentences = {(cover.source.key, one.text): one for cover in covers for one in cover.sentences}
     for note in catalogue.notes.sentences:
         found = sentences.get((note.source, fold(note.sentence)))
         if found is None or found.state not in ("asserted-uncited", "no-assertion"):

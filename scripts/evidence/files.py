@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
+from itertools import chain, islice
 from pathlib import Path
 
+from evidence.folding import MOST_ACCENTS, heaped
 from evidence.problems import Place, Problem
 
 FOLDERS = ("content", "docs", "seeds", "templates")
@@ -14,6 +16,10 @@ FOLDERS = ("content", "docs", "seeds", "templates")
 FILES = ("mkdocs.yml", "references.bib", "CITATION.cff")
 MAX_BYTES = 10_000_000
 """How large any file that is read may be."""
+MAX_SOURCE = 1_000_000
+"""How large a file of seeds/ may be: as large as the text of a book."""
+MOST_UNSEEN = 100
+"""How many unseen signs of a file are told."""
 _UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
@@ -31,9 +37,10 @@ def read_text(
     if _is_special(path):
         problems.append(Problem(Place(name), "file-unreadable", "a pipe or a device is no file", cure))
         return None
+    most = MAX_SOURCE if path.parent == root / "seeds" else MAX_BYTES
     try:
-        if path.stat().st_size > MAX_BYTES:
-            message = f"the file is larger than {MAX_BYTES // 1_000_000} MB"
+        if path.stat().st_size > most:
+            message = f"the file is larger than {most // 1_000_000} MB"
             problems.append(Problem(Place(name), "file-unreadable", message, "split it, or shorten it"))
             return None
         text = path.read_bytes().decode(encoding)
@@ -43,8 +50,11 @@ def read_text(
     except OSError as error:
         problems.append(Problem(Place(name), "file-unreadable", error.strerror or "cannot be read", cure))
     else:
-        problems += _unseen(text, name)
-        return text
+        if (at := heaped(text)) is None:
+            problems += islice(_unseen(text, name), MOST_UNSEEN)
+            return text
+        message = f"more than {MOST_ACCENTS} accents stand on one letter"
+        problems.append(Problem(_place(text, name, at), "file-unreadable", message, "delete them"))
     return None
 
 
@@ -112,9 +122,12 @@ def _unseen(text: str, name: str) -> Iterator[Problem]:
 
     See https://trojansource.codes/; letters that are themselves written from right to left need none of them.
     """
-    signs = [*_TURNING.finditer(text), *(() if name.endswith(".yml") else _UNSEEN.finditer(text))]
+    signs = chain(_TURNING.finditer(text), () if name.endswith(".yml") else _UNSEEN.finditer(text))
     for match in signs:
-        before = text[: match.start()]
-        place = Place(name, before.count("\n") + 1, match.start() - (before.rfind("\n") + 1) + 1)
         what = "turns the direction of what is shown" if _TURNING.match(match[0]) else "is no part of a text"
+        place = _place(text, name, match.start())
         yield Problem(place, "text-turned", f"U+{ord(match[0]):04X} {what}", "delete this unseen sign")
+
+
+def _place(text: str, name: str, at: int) -> Place:
+    return Place(name, text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at))

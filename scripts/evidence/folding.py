@@ -12,6 +12,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from functools import cache
+from itertools import groupby
 
 _SPACE = (
     "\t\n\x0b\x0c\r \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
@@ -40,6 +41,21 @@ FOLDS: dict[str, str] = {
 _BROKEN_SOFTLY = re.compile(r"(?<=[^\W\d_])\u00ad\s+(?=[^\W\d_])")
 """A soft hyphen at a line end: the word goes on in the next line."""
 _TABLE = str.maketrans(FOLDS)
+
+
+_SIGNS = re.compile(r"[^\x00-\x7f\w\s]{31,}")
+MOST_ACCENTS = 30
+"""How many accents one letter may have, as in Unicode's Stream-Safe Text Format; more take for ever to normalise."""
+
+
+def heaped(text: str) -> int | None:
+    """Where more accents than that begin to stand on one letter, None where they nowhere do."""
+    for signs in _SIGNS.finditer(text):
+        for accents, run in groupby(range(*signs.span()), key=lambda at: unicodedata.combining(text[at]) > 0):
+            where = list(run)
+            if accents and len(where) > MOST_ACCENTS:
+                return where[0]
+    return None
 
 
 def fold(text: str) -> str:

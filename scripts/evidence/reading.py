@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Collection, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -22,6 +23,7 @@ from evidence.sources import Source, SourceSpec
 from evidence.yamltext import Document
 
 M = TypeVar("M", bound=BaseModel)
+T = TypeVar("T")
 
 
 def read_site(root: Path) -> tuple[Catalogue, list[Problem]]:
@@ -177,8 +179,7 @@ def _sources(root: Path, documents: dict[str, Document], problems: list[Problem]
     if not isinstance(document.data, list):
         problems.append(Problem(document.place(), "field-value", "a list is expected", "begin each entry with -"))
         return {}
-    for number in range(len(document.data)):
-        part = _part(document, number)
+    for number, part in enumerate(_parts(document)):
         spec = _validated(SourceSpec, part, {}, problems)
         if spec is None:
             continue
@@ -210,22 +211,25 @@ def _notes(root: Path, documents: dict[str, Document], problems: list[Problem]) 
         if not isinstance(document.data, list):
             problems.append(Problem(document.place(), "field-value", "a list is expected", "begin each entry with -"))
             continue
-        entries = (
-            _validated(model, _part(document, number), {"number": number}, problems)
-            for number in range(len(document.data))
-        )
+        parts = enumerate(_parts(document))
+        entries = [_validated(model, part, {"number": number}, problems) for number, part in parts]
         values[name] = tuple(entry for entry in entries if entry is not None)
     return Notes.of(values)
 
 
-def _part(document: Document, number: int) -> Document:
-    """One entry of a document that is a list, as a document of its own whose places are those of the file."""
-    keys, spans = _below(document.keys, number), _below(document.spans, number)
-    return Document(document.path, document.text, document.data[number], keys, spans)
+def _parts(document: Document) -> Iterator[Document]:
+    """The entries of a document that is a list, each as a document of its own whose places are those of the file."""
+    keys, spans = _by_entry(document.keys), _by_entry(document.spans)
+    for number, data in enumerate(document.data):
+        yield Document(document.path, document.text, data, keys[number], spans[number])
 
 
-def _below(marks: Mapping[yamltext.Path, Any], number: int) -> dict[yamltext.Path, Any]:
-    return {path[1:]: mark for path, mark in marks.items() if path and path[0] == number}
+def _by_entry(marks: Mapping[yamltext.Path, T]) -> dict[str | int, dict[yamltext.Path, T]]:
+    found: dict[str | int, dict[yamltext.Path, T]] = defaultdict(dict)
+    for path, mark in marks.items():
+        if path:
+            found[path[0]][path[1:]] = mark
+    return found
 
 
 def _validated(

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import accumulate
 from typing import Any
 
 import yaml
@@ -19,6 +21,7 @@ from yaml.events import (
 )
 
 from evidence import yamlfaults
+from evidence.folding import MOST_ACCENTS, heaped
 from evidence.problems import Place, Problem
 
 MAX_BYTES = 256 * 1024
@@ -36,7 +39,7 @@ _UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Document:
     """What a YAML file says (`data`) and where each value and key of it stands."""
 
@@ -45,6 +48,11 @@ class Document:
     data: Any = None
     keys: dict[Path, tuple[int, int]] = field(default_factory=dict)
     spans: dict[Path, tuple[int, int, int, int]] = field(default_factory=dict)
+
+    @cached_property
+    def lines(self) -> list[str]:
+        """The lines of the text, without their ends."""
+        return self.text.splitlines()
 
     def place(self, path: Path = (), *, key: bool = False) -> Place:
         """Where the value at `path` begins, or its key; of an absent one, the nearest enclosing value."""
@@ -66,14 +74,19 @@ class Document:
             return self.place(path)
         pattern = re.compile(re.escape(needle) + (rf"\s*[{re.escape(end)}]" if end else ""))
         first, start, last, _ = self.spans[path]
-        for number, line in enumerate(self.text.splitlines()[first : last + 1], first):
+        for number, line in enumerate(self.lines[first : last + 1], first):
             if match := pattern.search(line, start if number == first else 0):
                 return Place(self.path, number + 1, match.start() + 1)
         return self.place(path)
 
     def offset(self, line: int, column: int) -> int:
         """How many characters of the text stand before a position, line and column from zero."""
-        return sum(len(one) for one in self.text.splitlines(keepends=True)[:line]) + column
+        return self._starts[line] + column
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        """How many characters stand before each line, and before the end of the text."""
+        return list(accumulate((len(one) for one in self.text.splitlines(keepends=True)), initial=0))
 
     def value(self, path: Path) -> Any:
         """The value at `path`."""
@@ -91,7 +104,7 @@ class Document:
         """Where a comment begins in the line in which the unquoted text at `path` ends, None where there is none."""
         if path not in self.spans:
             return None
-        lines = self.text.splitlines()
+        lines = self.lines
         first, start, last, end = self.spans[path]
         if lines[first][start : start + 1] in "'\"|>":
             return None
@@ -197,9 +210,12 @@ def _value(event: Any, events: Iterator[Any], path: Path, out: Document, problem
 
 
 def _refuse_unseen(event: Any, text: str) -> None:
-    """Refuse an unseen sign that a backslash writes; of one that stands in the text itself its reader tells."""
+    """Refuse unseen signs and heaps of accents that a backslash writes; of those in the text its reader tells."""
     if event.style == '"' and (sign := _UNSEEN.search(event.value)) and sign[0] not in text:
         message = f"U+{ord(sign[0]):04X} cannot be seen, or turns the direction of what is shown"
+        raise _Refused("text-turned", event, message, "delete what the backslash writes")
+    if event.style == '"' and heaped(event.value) is not None:
+        message = f"more than {MOST_ACCENTS} accents stand on one letter"
         raise _Refused("text-turned", event, message, "delete what the backslash writes")
 
 
