@@ -30,7 +30,7 @@ def map_pages(cutter: Cutter) -> Iterator[Page]:
             "data": _data(cutter, found, offered),
             "levels": catalogue.levels,
         }
-        meta = {"hide": ["toc", "navigation"], "scripts": ["assets/map.js"]}
+        meta = {"hide": ["toc", "navigation"], "scripts": ["assets/map.js"], "search": {"exclude": True}}
         yield Page(address.path, ("map.md.j2",), "", "mkdocs.yml", values, meta)
 
 

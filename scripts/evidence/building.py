@@ -14,6 +14,7 @@ from evidence import (
     explorer,
     exports,
     feed,
+    findable,
     forms,
     guide,
     history,
@@ -26,6 +27,7 @@ from evidence import (
     reader,
     reading,
     templating,
+    wordindex,
 )
 from evidence.catalogue import Catalogue
 from evidence.cutting import Cutter
@@ -141,6 +143,11 @@ def generate(root: Path, workers: int = 1, lap: Lap = str) -> Result:
         "forms.js": forms.script(catalogue, renderer.word, templates.words),
         "sources.js": passages.script(catalogue),
         **feed.feed(renderer.cutter, renderer.word),
+        **wordindex.scripts(
+            findable.topics(renderer.cutter),
+            findable.others(renderer.cutter, renderer.word),
+            {"cut": renderer.word("search", "cut")},
+        ),
     }
     lap("make scripts")
     written, in_the_way = output.write_all(root / "docs", rendered, data)

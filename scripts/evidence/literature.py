@@ -14,9 +14,6 @@ from evidence.pages import Page
 from evidence.references import Reference
 from evidence.views import Target
 
-_BELOW_TOPICS = 0.2
-"""How far a reference is put back in the search: who types a topic's name means the topic, not a title that has it."""
-
 
 def bibliography(cutter: Cutter) -> Page:
     """Every reference in the order of references.bib, each with a link to its page."""
@@ -35,7 +32,7 @@ def bibliography(cutter: Cutter) -> Page:
 
 
 def reference_pages(cutter: Cutter) -> Iterator[Page]:
-    """The permanent page of each reference; a reference that is not known is left out of searches."""
+    """The permanent page of each reference."""
     for reference in cutter.catalogue.references.values():
         yield _page(cutter, reference)
 
@@ -55,9 +52,8 @@ def _page(cutter: Cutter, reference: Reference) -> Page:
         "corrections": cutter.targets(one.id for one in catalogue.corrections if reference.key in one.refs),
         "all_claims": Target("", f"{catalogue.kinds['claim'].folder}/index.md") if "claim" in catalogue.kinds else None,
     }
-    search = {"boost": _BELOW_TOPICS} if reference.known else {"exclude": True}
     # Readers who come here cite the work itself, in one of the formats that the page offers.
-    meta: dict[str, Any] = {"hide": ["navigation", "toc"], "search": search, "cite": None}
+    meta: dict[str, Any] = {"hide": ["navigation", "toc"], "search": {"exclude": True}, "cite": None}
     meta |= {"citation": metadata.tags(reference)} if reference.known else {"robots": "noindex", "schema": None}
     schema = {"mainEntity": metadata.work(reference)} if reference.known else {}
     files = ("references.bib", *(record.path for record in resting))

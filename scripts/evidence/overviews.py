@@ -66,7 +66,8 @@ def indexes(cutter: Cutter) -> Iterator[Page]:
         templates = (f"{kind.id}.index.md.j2", "index.md.j2")
         source = f"content/{kind.folder}/_kind.yml"
         address = f"{kind.folder}/index.md"
-        meta: dict[str, Any] = {"hide": ["toc", "navigation"] if address in catalogue.settings.tabs else ["toc"]}
+        hidden = ["toc", "navigation"] if address in catalogue.settings.tabs else ["toc"]
+        meta: dict[str, Any] = {"hide": hidden, "search": {"exclude": True}}
         if kind.id == "study":
             meta["scripts"] = ["assets/sort.js"]
         if kind.help:
@@ -120,7 +121,7 @@ def claims_pages(cutter: Cutter) -> Iterator[Page]:
     index = {"kind": kind, "list": Target("", path), "total": len(catalogue.claims)}
     meta = {"hide": ["navigation", "toc"], **EXPLORER}
     yield Page(f"{kind.folder}/index.md", ("claim.index.md.j2",), kind.plural, source, index, meta, files=files)
-    yield Page(path, ("claim.list.md.j2",), "", source, values, files=files)
+    yield Page(path, ("claim.list.md.j2",), "", source, values, {"search": {"exclude": True}}, files=files)
 
 
 def site_pages(cutter: Cutter, templates: Mapping[str, bool], data: Mapping[str, str]) -> Iterator[Page]:

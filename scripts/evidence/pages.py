@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -141,14 +140,9 @@ def _glance(cutter: Cutter, record: Record, claims: tuple[Claim, ...]) -> dict[s
 
 
 def _meta(cutter: Cutter, record: Record) -> dict[str, Any]:
-    """What search and the page's head need; under `tags` stand the names of a topic, which the search ranks first."""
-    meta: dict[str, Any] = {"hide": ["navigation"]}
-    if isinstance(record, Topic):
-        # The search shows tags as they are.
-        meta["tags"] = [html.escape(name, quote=False) for name in (record.title, *cutter.also_known(record))]
+    """What the theme needs to know of a record's page; what it can be found by stands in the data (`findable`)."""
+    meta: dict[str, Any] = {"hide": ["navigation"], "search": {"exclude": True}}
     if claims := cutter.catalogue.claims_of.get(record.id, ()):
-        # Of two topics that share a word, the one that more is known about is meant more often.
-        meta["search"] = {"boost": round(1 + len(claims) / 10, 1)}
         readings = [cutter.catalogue.readings.get(claim.id) for claim in claims]
         meta["claims"] = len(claims)
         meta["read_twice"] = sum(reading in ("confirmed", "mended") for reading in readings)
