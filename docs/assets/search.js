@@ -5,11 +5,13 @@
 // whose `words` has to find the same words), which works hosted and from disk alike. Pages that are not made of records
 // come with the theme's own index, which is small, and are looked through here.
 //
-// An entry has a word in its title or elsewhere, whole or as the beginning of another word. All words of the question
-// count, or as many as any entry has. What is called as the question says stands first, then what has the words in its
-// title; of equals, topics stand before claims, and claims closest to people before others.
+// An entry has a word in its title or elsewhere, whole or, if it is more than a letter, as the beginning of another. All
+// words of the question count, or as many as any entry has. What is called as the question says stands first, then what
+// has a name that begins so, then what has the words in its title; of equals, topics stand before claims, and claims
+// closest to people before others.
 (() => {
-  const MOST = 30; // entries that are shown
+  const [FEW, MOST] = [6, 30]; // entries that are shown: at once, and when the reader pauses
+  const PAUSE = 200; // milliseconds
   const CALLED = 60_000; // the score of what is called as the question says; no words reach half of it
   const [TITLE, TITLE_BEGINS, TEXT, TEXT_BEGINS] = [4, 3, 2, 1];
   const [SETUP, READY, QUERY, RESULT] = [0, 1, 2, 3]; // the theme's messages
@@ -26,7 +28,11 @@
   const folder = new URL("../data/search/", document.currentScript.src);
   const loaded = new Map();
   const arriving = new Map();
-  window.evidenceSearch = (name, value) => arriving.get(name)(value);
+  const arrived = new Set();
+  window.evidenceSearch = (name, value) => {
+    arrived.add(name);
+    arriving.get(name)(value);
+  };
 
   const load = (name, version = "") => {
     if (!loaded.has(name)) {
@@ -74,10 +80,8 @@
       this.words = this.pages.map(({ title, text }) => [words(title), words(text)]);
     }
 
-    // The answer to a question: how many entries there are, and the best of them.
-    async find(question) {
-      const asked = [...new Set(words(question))];
-      const head = await load("head");
+    // What has the words of a question: the numbers of the best, how many there are, how well each has the words.
+    async find(head, question, asked) {
       const all = head.entries + this.pages.length;
       const matched = asked.map(() => new Uint8Array(all));
       await Promise.all(asked.map((word, place) => this.look(head, word, matched[place])));
@@ -88,24 +92,25 @@
           score[number] += weights[number];
         }
       }
-      const name = key(question);
-      const own = this.pages.flatMap(({ location, title }, place) =>
-        !location.includes("#") && key(title) === name ? [head.entries + place] : [],
-      );
-      const called = [...(Object.hasOwn(head.names, name) ? head.names[name] : []), ...own];
-      for (const [place, number] of called.entries()) {
+      for (const [place, number] of this.called(head, key(question)).entries()) {
         count[number] = asked.length;
         score[number] = CALLED - place;
       }
       const enough = count.reduce((most, one) => Math.max(most, one), 1);
       const total = count.reduce((sum, one) => sum + (one === enough), 0);
-      const best = this.best(head, (number) => (count[number] === enough ? score[number] : 0), score);
-      const entries = await Promise.all(best.map((number) => this.entry(head, number)));
-      const items = best.map((number, place) => {
-        const terms = Object.fromEntries(asked.map((word, at) => [word, score[number] > CALLED / 2 || matched[at][number] > 0]));
-        return { ...entries[place], terms, score: score[number] };
-      });
-      return { asked, total, head, items };
+      const best = this.best(head, (number) => (count[number] === enough ? score[number] : 0));
+      return { best, total, matched, score };
+    }
+
+    // The numbers of what is called so, then of that whose name begins so, the best first.
+    called(head, name) {
+      const own = this.pages.flatMap(({ location, title }, place) =>
+        !location.includes("#") && key(title) === name ? [head.entries + place] : [],
+      );
+      const begin = Object.keys(head.names).filter((one) => one !== name && one.startsWith(name));
+      const begun = begin.flatMap((one) => head.names[one]).sort((one, other) => one - other);
+      const so = Object.hasOwn(head.names, name) ? head.names[name] : [];
+      return [...new Set([...so, ...own, ...begun])].slice(0, MOST);
     }
 
     // Give each entry the weight that a word has in it.
@@ -113,14 +118,14 @@
       const add = (numbers, weight) => {
         for (const number of numbers) if (weights[number] < weight) weights[number] = weight;
       };
-      const { starts } = head;
-      const last = starts.findLastIndex((start) => start <= word || start.startsWith(word));
+      const [single, { starts }] = [word.length === 1, head];
+      const last = starts.findLastIndex((start) => start <= word || (start.startsWith(word) && !single));
       const first = Math.max(0, starts.findLastIndex((start) => start <= word));
       const wanted = Array.from({ length: last - first + 1 }, (_, place) => first + place);
       for (const part of await Promise.all(wanted.map((number) => load(`words-${number}`, head.version)))) {
         for (const other of Object.keys(part)) {
-          if (!other.startsWith(word)) continue;
           const whole = other === word;
+          if (!whole && (single || !other.startsWith(word))) continue;
           for (const [place, weight] of [[0, whole ? TITLE : TITLE_BEGINS], [1, whole ? TEXT : TEXT_BEGINS]]) {
             let number = 0;
             add(part[other][place].map((step) => (number += step)), weight);
@@ -128,7 +133,8 @@
         }
       }
       this.words.forEach(([title, text], place) => {
-        const weigh = (some, whole, begins) => (some.includes(word) ? whole : some.some((one) => one.startsWith(word)) && begins);
+        const begun = (some) => !single && some.some((one) => one.startsWith(word));
+        const weigh = (some, whole, begins) => (some.includes(word) ? whole : begun(some) && begins);
         const weight = weigh(title, TITLE, TITLE_BEGINS) || weigh(text, TEXT, TEXT_BEGINS);
         if (weight) add([head.entries + place], weight);
       });
@@ -150,35 +156,57 @@
       return scores.flatMap((score) => byScore.get(score)).slice(0, MOST);
     }
 
+    script(head, number) {
+      return `entries-${Math.floor(number / head.size)}`;
+    }
+
     async entry(head, number) {
       if (number >= head.entries) return this.pages[number - head.entries];
-      const rows = await load(`entries-${Math.floor(number / head.size)}`, head.version);
-      const [address, anchor, title, page, text, names] = rows[number % head.size];
+      const rows = await load(this.script(head, number), head.version);
+      const [address, anchor, title, page, text, tags] = rows[number % head.size];
       const place = this.ending === "/" ? `${address}/`.replace(/(^|\/)index\/$/, "$1") : address + this.ending;
-      return { location: anchor ? `${place}#${anchor}` : place, title, text, page, tags: names };
+      return { location: anchor ? `${place}#${anchor}` : place, title, text, page, tags };
     }
 
-    // The answer as the theme shows it: entries of one page together, below the page itself.
-    async answer(question) {
-      if (!words(question).length) return { items: [] };
-      const { asked, total, head, items } = await this.find(question);
+    // The answers as the theme shows them: a first one as soon as possible, and the whole one if nothing else is asked.
+    async *answers(question) {
+      const asked = [...new Set(words(question))].slice(0, 99);
+      if (!asked.length) return yield { items: [] };
+      const head = await load("head");
+      const found = await this.find(head, question, asked);
+      const far = found.best.slice(FEW).some((number) => number < head.entries && !arrived.has(this.script(head, number)));
+      if (far) {
+        yield { ...(await this.answer(head, found, asked, FEW)), more: true };
+        await new Promise((done) => setTimeout(done, PAUSE));
+      }
+      yield await this.answer(head, found, asked, MOST);
+    }
+
+    // The best entries, those of one page together, below the page itself.
+    async answer(head, { best, total, matched, score }, asked, most) {
       const pages = new Map();
-      for (const item of items) {
-        const page = item.location.split("#")[0];
-        if (!pages.has(page)) pages.set(page, []);
-        pages.get(page).push(this.shown(item, asked));
+      const entries = await Promise.all(best.slice(0, most).map((number) => this.entry(head, number)));
+      for (const [place, { location, title, text, tags, page }] of entries.entries()) {
+        const number = best[place];
+        const has = (_, at) => score[number] > CALLED / 2 || matched[at][number] > 0;
+        const shown = {
+          location,
+          title: mark(title, asked),
+          text: mark(around(text, asked), asked),
+          score: score[number],
+          terms: Object.fromEntries(asked.map((word, at) => [word, has(word, at)])),
+        };
+        if (tags?.length) shown.tags = tags.map((tag) => mark(tag, asked));
+        const [address, anchor] = location.split("#");
+        if (!pages.has(address)) pages.set(address, { sections: [] });
+        pages.get(address).sections.push(shown);
+        if (anchor) pages.get(address).title = page;
+        else pages.get(address).whole = true;
       }
-      for (const [page, sections] of pages) {
-        if (sections.some(({ location }) => location === page)) continue;
-        const { page: title } = items.find(({ location }) => location.startsWith(`${page}#`));
-        sections.push({ location: page, title: escape(title), text: "", terms: {}, score: 0 });
-      }
-      return { items: [...pages.values()], cut: total > items.length && fill(head.said.cut, items.length, total) };
-    }
-
-    shown({ location, title, text, tags, terms, score }, asked) {
-      const shown = { location, terms, score, title: mark(title, asked), text: mark(around(text, asked), asked) };
-      return tags?.length ? { ...shown, tags: tags.map((tag) => mark(tag, asked)) } : shown;
+      const items = [...pages].map(([location, { sections, title, whole }]) =>
+        whole ? sections : [...sections, { location, title: escape(title), text: "", terms: {}, score: 0 }],
+      );
+      return { items, cut: total > MOST && fill(head.said.cut, Math.min(MOST, total), total) };
     }
   }
 
@@ -196,10 +224,18 @@
       } else if (type === QUERY) {
         this.asked = data;
         if (data === "") load("head").catch(() => {});
-        this.search.answer(data).then(
-          (answer) => this.asked === data && this.tell(RESULT, answer),
-          () => this.tell(RESULT, { items: [] }),
-        );
+        this.answer(data);
+      }
+    }
+
+    async answer(question) {
+      try {
+        for await (const answer of this.search.answers(question)) {
+          if (this.asked !== question) return;
+          this.tell(RESULT, answer);
+        }
+      } catch {
+        this.tell(RESULT, { items: [] }); // a script did not arrive; the next key tries again
       }
     }
 

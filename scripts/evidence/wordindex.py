@@ -56,12 +56,9 @@ def scripts(first: Sequence[Entry], rest: Sequence[Entry], said: Mapping[str, st
     entries = [*first, *rest]
     parts = list(_parts(_postings(entries)))
     rows = [_row(entry) for entry in entries]
-    files = {f"words-{number}": part for number, part in enumerate(parts)}
-    files |= {
-        f"entries-{number}": rows[start : start + ENTRIES]
-        for number, start in enumerate(range(0, len(rows), ENTRIES))
-    }
-    texts = {name: _json(value) for name, value in files.items()}
+    texts = {f"words-{number}": _json(part) for number, part in enumerate(parts)}
+    for number, start in enumerate(range(0, len(rows), ENTRIES)):
+        texts[f"entries-{number}"] = _json(rows[start : start + ENTRIES])
     head = {
         "version": hashlib.sha256("".join(texts.values()).encode()).hexdigest()[:16],
         "entries": len(entries),
