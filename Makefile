@@ -33,12 +33,13 @@ test-long: $(VENV)/.dev
 test-unit: $(VENV)/.dev
 	$(BIN)/python $(TESTS) -m "not site and not browser"
 
-# How long builds and the explorer take on this machine, with invented sites; writes docs/decisions/0005-speed.*
+# How long builds, the explorer and the search take on this machine, with invented sites; writes docs/decisions/0005-speed.*
 BENCH ?= 100 2000 --others
 bench: $(VENV)/.dev
 	$(BIN)/python bench/run.py --fresh $(BENCH)
 	$(BIN)/python bench/report.py
 	$(BIN)/python bench/browser.py 20000
+	$(BIN)/python bench/search.py 20000
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import re
 import shutil
@@ -228,12 +227,6 @@ def test_edit_links_are_drawn_only_where_a_repository_is_set(project: Path, tmp_
     assert f"edit: {address}content/studies/moon-2019.yml" in (root / "docs/studies/moon-2019.md").read_text("utf-8")
     reference = (root / "docs" / "references" / "li2024.md").read_text("utf-8")
     assert re.search(rf"^edit: {address}references\.bib#L\d+$", reference, re.MULTILINE)
-
-
-def test_reference_lists_are_not_searched(project: Path) -> None:
-    entries = json.loads((project / "site" / "search" / "search_index.json").read_text("utf-8"))["docs"]
-    lists = [entry for entry in entries if "All claims on it" in entry["text"]]
-    assert lists == []
 
 
 def test_what_is_not_known_of_a_reference_is_not_made_up() -> None:

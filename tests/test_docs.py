@@ -301,7 +301,8 @@ GROUPS = {
     "From the catalogue to pages": """
         arrows atlas citation citing cutting diagrams entries formats forms guide literature maps metadata news
         overviews pages reader summing views""",
-    "From the catalogue to data files": "columns datapackage explorer exports feed nested passages tables",
+    "From the catalogue to data files": """
+        columns datapackage explorer exports feed findable nested passages tables wordindex""",
     "What a change does": "stating difference telling releasing revisions",
     "From pages to a website": "templating rendering output building builders publishing kept fast serving",
     "The command line": "cli_say cli_author cli_inspect cli_publish cli __main__",

@@ -126,11 +126,10 @@ def test_a_reference_that_is_not_known_has_an_honest_page_and_no_metadata(docs: 
     assert "Slugs cross wet beds at night" in body
 
 
-def test_a_known_reference_has_metadata_but_stands_behind_topics_in_the_search(docs: Path) -> None:
+def test_a_known_reference_has_metadata(docs: Path) -> None:
     front, body = page(docs, "references/field-1.md")
     assert ["author", "Reed, A."] in front["citation"]
     assert front["schema"]["mainEntity"]["@type"] == "ScholarlyArticle"
-    assert 0 < front["search"]["boost"] < 1
     assert body.count('<span class="Z3988" title="ctx_ver=Z39.88-2004&amp;') == 1
 
 

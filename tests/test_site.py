@@ -261,23 +261,26 @@ def test_nothing_but_its_number_is_said_of_a_reference_that_is_not_known(project
 
 
 @pytest.mark.parametrize("site", [HOSTED, OFFLINE])
-def test_the_search_knows_topics_and_claims_but_no_list_of_references(
-    project: Path, catalogue: Catalogue, site: str
-) -> None:
+def test_the_search_knows_each_page_and_each_claim_once(project: Path, catalogue: Catalogue, site: str) -> None:
+    """The pages of records by the scripts of the search, all others by the theme's index."""
     text = (project / site / "search" / "search_index.json").read_text("utf-8")
-    entries = {entry["location"]: entry for entry in json.loads(text)["docs"]}
+    pages_of_others = {entry["location"].partition("#")[0] for entry in json.loads(text)["docs"]}
+    rows = [
+        row
+        for path in (project / site / "data" / "search").glob("entries-*.js")
+        for row in json.loads(path.read_text("utf-8").partition(",")[2].removesuffix(");\n"))
+    ]
     ending = "/" if site == HOSTED else ".html"
-    assert [address for address, _ in own(catalogue) if f"{address}{ending}" not in entries] == []
-    claims = {location.partition("#c-")[2] for location in entries}
-    assert [claim.id for claim in catalogue.claims if claim.id not in claims] == []
-    assert [location for location in entries if location.startswith("c/")] == []
-    titles = [reference.get("title") for reference in catalogue.references.values() if reference.known]
-    for location, entry in entries.items():
-        if not location.startswith("references"):
-            words = plain(entry["text"])
-            assert "fn:" not in location
-            assert "All claims on it" not in words, location
-            assert location.startswith("studies") or not any(f"{title}." in words for title in titles), location
+    places = [(f"{address}{ending}", anchor) for address, anchor, *_ in rows]
+    assert len(places) == len(set(places))
+    assert [address for address, _ in own(catalogue) if (f"{address}{ending}", "") not in places] == []
+    assert {anchor for _, anchor in places if anchor} == {f"c-{claim.id}" for claim in catalogue.claims}
+    assert pages_of_others.isdisjoint(address for address, _ in places)
+    assert [page for page in pages_of_others if page.startswith(("c/", "map", "sources/"))] == []
+    for address, anchor in places:
+        page = project / site / (address + "index.html" if address.endswith("/") else address)
+        page = page if page.is_file() or site == HOSTED else page.with_name("index.html")
+        assert not anchor or f'id="{anchor}"' in page.read_text("utf-8")
 
 
 # Sources -------------------------------------------------------------------------------------------------
@@ -347,11 +350,6 @@ def test_no_page_of_a_source_is_heavy(project: Path) -> None:
     sizes = {path: len(gzip.compress(path.read_bytes())) for path in (project / HOSTED / "sources").rglob("*.html")}
     assert sizes
     assert {path: size for path, size in sizes.items() if size > 60_000} == {}
-
-
-def test_the_search_finds_topics_and_not_the_text_of_a_source(project: Path) -> None:
-    text = (project / HOSTED / "search" / "search_index.json").read_text("utf-8")
-    assert [one["location"] for one in json.loads(text)["docs"] if one["location"].startswith("sources/")] == []
 
 
 def test_of_a_source_without_a_licence_only_quotations_are_published(another: Path) -> None:

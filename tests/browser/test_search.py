@@ -13,6 +13,7 @@ from playwright.sync_api import Page as Tab
 
 from evidence.building import load
 from evidence.catalogue import Catalogue
+from evidence.cutting import Cutter
 from evidence.models import Topic
 from evidence.pages import owners
 
@@ -37,7 +38,12 @@ ASK = """async (queries) => {
     const index = await (await fetch(new URL("search/search_index.json", base))).json();
     const worker = new Worker(new URL(settings.search, location));
     const ask = (message) => new Promise((answer) => {
-        worker.addEventListener("message", (event) => answer(event.data.data), { once: true });
+        const hear = ({ data: { data } }) => {
+            if (data?.more) return;
+            worker.removeEventListener("message", hear);
+            answer(data);
+        };
+        worker.addEventListener("message", hear);
         worker.postMessage(message);
     });
     await ask({ type: 0, data: { config: index.config, docs: index.docs, options: { suggest: false } } });
@@ -49,7 +55,7 @@ ASK = """async (queries) => {
     worker.terminate();
     return pages;
 }"""
-"""Asks the theme's own search worker, as its search field does, for the pages found for each query, the best first."""
+"""Asks what stands for the theme's worker, as its search field does, for the pages found for each query, best first."""
 
 
 @pytest.fixture(scope="module")
@@ -99,6 +105,37 @@ def test_no_page_that_only_forwards_is_found(answers: dict[str, list[str]]) -> N
 def test_every_name_finds_its_topic_first(answers: dict[str, list[str]], names: dict[str, set[str]]) -> None:
     assert len(names) > 700
     assert [(name, answers[name][:1]) for name, pages in names.items() if pages.isdisjoint(answers[name][:1])] == []
+
+
+def test_a_claim_is_found_by_its_id_its_quotation_and_the_names_of_what_it_is_about(
+    tab: Tab, hosted: str, catalogue: Catalogue
+) -> None:
+    cutter = Cutter(catalogue)
+    claims = catalogue.claims[::12]
+    asked = {claim.id: (claim.id, " ".join(claim.evidence[0].quote.split()[:12])) for claim in claims}
+    tab.goto(hosted)
+    found = tab.evaluate(ASK, [query for some in asked.values() for query in some])
+    homes = [cutter.home(claim).removesuffix(".md") + "/" for claim in claims for _ in range(2)]
+    assert len(homes) > 40
+    assert [(home, pages[:3]) for home, pages in zip(homes, found, strict=True) if home not in pages] == []
+
+
+def test_an_author_is_found_with_and_without_accents_and_kinds_and_pages_by_their_titles(tab: Tab, hosted: str) -> None:
+    tab.goto(hosted)
+    found = tab.evaluate(ASK, ["Dąbrowska", "dabrowska", "corrections", "Claims", "glossary"])
+    first = ["references/li2024-001/", "references/li2024-001/", "corrections/", "claims/", "glossary/"]
+    assert [pages[0] for pages in found] == first
+
+
+def test_where_more_is_found_than_shown_the_search_says_so(tab: Tab, hosted: str) -> None:
+    tab.goto(hosted)
+    field = tab.locator("input[name=query]")
+    field.click()
+    field.press_sequentially("skin")
+    expect(tab.locator(".md-search-result__meta")).to_have_text(re.compile(r"The best 30 of \d{3} matching documents"))
+    field.fill("")
+    field.press_sequentially("zzzqqq")
+    expect(tab.locator(".md-search-result__meta")).to_have_text("No matching documents")
 
 
 @pytest.mark.parametrize("words", ["MSC", "fat"])
