@@ -55,10 +55,9 @@ def scripts(first: Sequence[Entry], rest: Sequence[Entry], said: Mapping[str, st
     """
     entries = [*first, *rest]
     parts = list(_parts(_postings(entries)))
-    rows = [_row(entry) for entry in entries]
     texts = {f"words-{number}": _json(part) for number, part in enumerate(parts)}
-    for number, start in enumerate(range(0, len(rows), ENTRIES)):
-        texts[f"entries-{number}"] = _json(rows[start : start + ENTRIES])
+    for number, start in enumerate(range(0, len(entries), ENTRIES)):
+        texts[f"entries-{number}"] = _json([_row(entry) for entry in entries[start : start + ENTRIES]])
     head = {
         "version": hashlib.sha256("".join(texts.values()).encode()).hexdigest()[:16],
         "entries": len(entries),
