@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from evidence import unchanged
+from evidence.problems import Place, Problem, Severity
 
 Edit = Callable[[Path], object]
 
@@ -24,8 +25,19 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "site of one"
 
 
+WARNING = Problem(Place("content/claims/one.yml"), "topic-unused", "nothing names it", severity=Severity.WARNING)
+
+
+def note(root: Path) -> None:
+    before = unchanged.sources(root, root / "site")
+    unchanged.note(root / "build" / "state", root, root / "site", before, [WARNING])
+
+
 def holds(root: Path) -> bool:
-    return unchanged.holds(root / "build" / "state", root, root / "site")
+    """Whether nothing has changed, in which case the problems are those that were noted."""
+    found = unchanged.found(root / "build" / "state", root, root / "site")
+    assert found in (None, [WARNING])
+    return found is not None
 
 
 EDITS: dict[str, Edit] = {
@@ -44,14 +56,14 @@ EDITS: dict[str, Edit] = {
 @pytest.mark.parametrize("name", EDITS)
 def test_every_change_is_noticed(root: Path, name: str) -> None:
     assert not holds(root)
-    unchanged.note(root / "build" / "state", root, root / "site")
+    note(root)
     assert holds(root)
     EDITS[name](root)
     assert not holds(root)
 
 
 def test_a_date_and_a_commit_are_noticed(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    unchanged.note(root / "build" / "state", root, root / "site")
+    note(root)
     for arguments in (
         ["init", "-q"],
         ["add", "content"],
@@ -59,14 +71,14 @@ def test_a_date_and_a_commit_are_noticed(root: Path, monkeypatch: pytest.MonkeyP
     ):
         subprocess.run(["git", "-C", str(root), *arguments], check=True)
     assert not holds(root)
-    unchanged.note(root / "build" / "state", root, root / "site")
+    note(root)
     assert holds(root)
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1")
     assert not holds(root)
 
 
 def test_what_no_site_is_made_from_is_passed_over(root: Path) -> None:
-    unchanged.note(root / "build" / "state", root, root / "site")
+    note(root)
     for name in (".venv/lib/one.py", "node_modules/one.js", "build/offline/one.html", ".git/index"):
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_text("one", "utf-8")
@@ -75,5 +87,14 @@ def test_what_no_site_is_made_from_is_passed_over(root: Path) -> None:
 
 def test_a_folder_that_cannot_be_listed_is_no_crash(root: Path) -> None:
     (root / "content" / "gone").symlink_to(root / "nowhere")
-    unchanged.note(root / "build" / "state", root, root / "site")
+    note(root)
     assert holds(root)
+
+
+def test_what_is_edited_during_a_build_is_no_part_of_it(root: Path) -> None:
+    before = unchanged.sources(root, root / "site")
+    (root / "content/claims/one.yml").write_text("edited while the site was made", "utf-8")
+    unchanged.note(root / "build" / "state", root, root / "site", before, [])
+    assert not holds(root)
+    (root / "build" / "state").write_bytes(b"cut off")
+    assert not holds(root)

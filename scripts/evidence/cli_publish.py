@@ -47,14 +47,18 @@ def build(root: Path, options: Options) -> int:
 
     def make(root: Path, options: Options) -> int:
         with _alone(root):
-            status, quiet = _build(root, site, options, laps)
-            if options.fast and quiet:  # what there is to say is said every time
-                unchanged.note(record, root, site)
+            before = unchanged.sources(root, site) if options.fast else ""
+            status, problems = _build(root, site, options, laps)
+            if options.fast and status == 0:
+                unchanged.note(record, root, site, before, problems)
             return status
 
-    if options.fast and archive.exists() >= options.offline and unchanged.holds(record, root, site):
-        print("nothing has changed", file=sys.stderr)
-        return 0
+    if options.fast and archive.exists() >= options.offline:
+        if (same := unchanged.found(record, root, site)) is not None:
+            say(same, options)
+            print("nothing has changed", file=sys.stderr)
+            return 0
+        laps("look for changes")
     record.unlink(missing_ok=True)
     if attempt(make, root, options):
         print("nothing was published; the site that was there is unchanged", file=sys.stderr)
@@ -68,14 +72,15 @@ def build(root: Path, options: Options) -> int:
     return 0
 
 
-def _build(root: Path, site: Path, options: Options, laps: Laps) -> tuple[int, bool]:
-    """Make and publish the site; gives the exit status, and whether there was nothing to say."""
+def _build(root: Path, site: Path, options: Options, laps: Laps) -> tuple[int, list[Problem]]:
+    """Make and publish the site; gives the exit status and the problems, which are said as well."""
     result = building.generate(root, _workers(options), laps)
     status = _report(result)
     wrong = [] if status else _publish(root, site, options)
     laps("publish")
-    say([*result.problems, *wrong], options)
-    return 1 if wrong else status, not (result.problems or wrong)
+    problems = [*result.problems, *wrong]
+    say(problems, options)
+    return 1 if wrong else status, problems
 
 
 def _publish(root: Path, site: Path, options: Options) -> list[Problem]:

@@ -1,40 +1,48 @@
-"""Whether anything that a build depends on has changed since the last one, without reading any of it."""
+"""Whether anything that a build depends on has changed since the last one, without reading any of it.
+
+Files are told by their names, sizes and times of change, so that a change is missed only where a file of the same size
+is given the very same time.
+"""
 
 from __future__ import annotations
 
 import os
+import pickle
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from hashlib import sha256
 from pathlib import Path
 
-from evidence import dating, history
+from evidence import dating, history, output
+from evidence.problems import Problem
 
 _LEFT_OUT = ("build", "node_modules", "__pycache__")
 """Folders that hold nothing that a site is made from; nor do those whose names begin with a dot."""
 
 
-def holds(record: Path, root: Path, site: Path) -> bool:
-    """Whether all is as it was when it was noted in the file `record`."""
+def found(record: Path, root: Path, site: Path) -> list[Problem] | None:
+    """The problems that were noted in the file `record`, where all is as it was then; None where it is not."""
     try:
-        return record.read_text("utf-8") == _state(root, site)
-    except FileNotFoundError:
-        return False
+        before, after, problems = pickle.loads(record.read_bytes())  # noqa: S301  # it was written here
+    except Exception:  # what cannot be read says nothing
+        return None
+    return list(problems) if (before, after) == (sources(root, site), _made(root, site)) else None
 
 
-def note(record: Path, root: Path, site: Path) -> None:
-    """Note how everything is that decides what is published from `root` to the folder `site`, and what is there."""
+def note(record: Path, root: Path, site: Path, before: str, problems: Iterable[Problem]) -> None:
+    """Note what was made, of which sources (as `sources` told them before they were read), and what was found wrong."""
     record.parent.mkdir(parents=True, exist_ok=True)
-    record.write_text(_state(root, site), "utf-8")
+    record.write_bytes(pickle.dumps((before, _made(root, site), list(problems))))
 
 
-def _state(root: Path, site: Path) -> str:
-    """A digest in which files are told by their names, sizes and times of change."""
+def sources(root: Path, site: Path) -> str:
+    """A digest of everything that decides what is published from `root` to the folder `site`."""
     told = sha256(f"{sys.version} {root} {site} {dating.committed(root)}".encode())
     known = history.read(root)
     told.update(repr((sorted(known.days.items()), sorted(known.edited))).encode())
-    for folder in (root, site, Path(__file__).parent):
-        for line in _files(folder, but=site):
+    made = {site, *output.generated(root / "docs")}
+    for folder in (root, Path(__file__).parent):
+        for line in _files(folder, made):
             told.update(line)
     for place in sys.path:
         if os.path.isdir(place):  # noqa: PTH112  # an entry of the path may be a zip file, or nothing
@@ -42,18 +50,26 @@ def _state(root: Path, site: Path) -> str:
     return told.hexdigest()
 
 
-def _files(folder: Path, but: Path) -> Iterator[bytes]:
+def _made(root: Path, site: Path) -> str:
+    told = sha256()
+    for folder in (root / "docs", site):
+        for line in _files(folder, ()):
+            told.update(line)
+    return told.hexdigest()
+
+
+def _files(folder: Path, but: Collection[Path]) -> Iterator[bytes]:
     """A line for every file below a folder, in the order of their names."""
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except OSError:
         return
     for entry in entries:
-        if entry.name.startswith(".") or entry.name in _LEFT_OUT:
+        if entry.name.startswith(".") or entry.name in _LEFT_OUT or (but and Path(entry.path) in but):
             continue
         if entry.is_dir():
-            if Path(entry.path) != but:
-                yield from _files(Path(entry.path), but)
+            yield from _files(Path(entry.path), but)
         else:
-            found = entry.stat(follow_symlinks=not entry.is_symlink() or entry.is_file())
-            yield f"{entry.path}\0{found.st_size} {found.st_mtime_ns} {found.st_ino}\n".encode(errors="surrogateescape")
+            stat = entry.stat(follow_symlinks=not entry.is_symlink() or entry.is_file())
+            line = f"{entry.path}\0{stat.st_size} {stat.st_mtime_ns} {stat.st_ino}\n"
+            yield line.encode(errors="surrogateescape")
