@@ -13,25 +13,15 @@
   const heads = Array.from(atlas.querySelectorAll("thead th"));
   const cells = Array.from(atlas.querySelectorAll("td .ev-cell"), (link) => {
     const panel = document.getElementById(decodeURIComponent(link.hash.slice(1)));
-    const items = [...panel.querySelectorAll("[data-claim]"), ...further(panel)];
+    const items = Array.from(panel.querySelectorAll("[data-claim]"));
     return {
       link,
       place: link.closest("td"),
       empty: link.parentNode.querySelector(".ev-empty"),
-      named: items.filter((item) => !(item.list || item).closest("[data-by-heading]")),
-      aside: items.filter((item) => (item.list || item).closest("[data-by-heading]")),
+      named: items.filter((item) => !item.closest("[data-by-heading]")),
+      aside: items.filter((item) => item.closest("[data-by-heading]")),
     };
   });
-
-  /* What stands for the claims of a cell that are too many to be listed there. */
-  function further(panel) {
-    return Array.from(panel.querySelectorAll("[data-further]")).flatMap((list) => {
-      const compared = new Set(JSON.parse(list.dataset.compared));
-      return JSON.parse(list.dataset.further).map((claim) => (
-        { list, dataset: { claim, as: compared.has(claim) ? "compared" : "" } }
-      ));
-    });
-  }
 
   const fits = (claim) =>
     selects.every((select) => !select.value || claims[claim][3][select.name].includes(select.value));

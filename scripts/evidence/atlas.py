@@ -8,12 +8,10 @@ from typing import Any
 from evidence.cutting import Cutter
 from evidence.maps import Axis, Filter, Map, Part, filters, make_map
 from evidence.models import Claim
-from evidence.pages import Page, explored
+from evidence.pages import Page
 from evidence.summing import is_retracted, study_behind
 from evidence.views import AxisView, CellView, MapView, PartView, Target
 
-MOST_LISTED = 50
-"""How many claims of a cell are listed; the others are counted."""
 RETRACTED = "retracted"
 """What a claim counts as that rests on nothing but retracted papers."""
 
@@ -45,10 +43,7 @@ def first_map(cutter: Cutter) -> MapView | None:
 def _view(cutter: Cutter, found: Map, address: Target) -> MapView:
     cells = {
         pair: CellView(
-            Target("", address.path, "--".join(pair)),
-            _part(cutter, cell.named),
-            _part(cutter, cell.by_heading),
-            explored(cutter.catalogue, dict(zip((found.rows.kind.id, found.columns.kind.id), pair, strict=True))),
+            Target("", address.path, "--".join(pair)), _part(cutter, cell.named), _part(cutter, cell.by_heading)
         )
         for pair, cell in found.cells.items()
     }
@@ -65,14 +60,11 @@ def _address(cutter: Cutter, number: int) -> Target:
 
 def _axis(cutter: Cutter, axis: Axis) -> AxisView:
     heads = tuple((cutter.target(record.id), record.id, depth) for record, depth in axis.records)
-    folded, left = (cutter.targets(record.id for record in records) for records in (axis.folded, axis.left))
-    return AxisView(axis.kind, heads, axis.named, folded, left)
+    return AxisView(axis.kind, heads, axis.named, cutter.targets(record.id for record in axis.folded))
 
 
 def _part(cutter: Cutter, part: Part) -> PartView:
-    views = cutter.views(part.claims)
-    listed = tuple((view, cutter.target(view.id)) for view in views[:MOST_LISTED])
-    return PartView(part.summary, listed, tuple(view.id for view in views[MOST_LISTED:]))
+    return PartView(part.summary, tuple((view, cutter.target(view.id)) for view in cutter.views(part.claims)))
 
 
 def _data(cutter: Cutter, found: Map, offered: tuple[Filter, ...]) -> dict[str, list[Any]]:

@@ -9,12 +9,11 @@ from functools import cached_property
 
 from evidence.catalogue import Catalogue
 from evidence.models import Claim, Correction, Effect, Kind, Level, Record, Sourced, Study, StudyFacts, Topic
-from evidence.parting import parted
 from evidence.prose import plain
 from evidence.quotes import Found
 from evidence.sources import Source
 from evidence.summing import Tally, is_retracted, summarise
-from evidence.views import ClaimView, CorrectionView, EffectView, Group, Part, QuoteView, Target
+from evidence.views import ClaimView, CorrectionView, EffectView, Group, QuoteView, Target
 
 FACTS = (
     "design",
@@ -69,23 +68,14 @@ class Cutter:
 
     def home(self, claim: Claim) -> str:
         """The page to which a claim's permanent address forwards: the first it stands on, by order of kinds."""
-        if claim.id not in self._homes:
-            self._homes[claim.id] = self._home(claim)
-        return self._homes[claim.id]
-
-    @cached_property
-    def _homes(self) -> dict[str, str]:
-        """The pages of claims that were asked for, each found once."""
-        return {}
-
-    def _home(self, claim: Claim) -> str:
         records = [self.catalogue.records[id_] for id_ in self.catalogue.named[claim.id]]
         if isinstance(claim.study, str):
             records.append(self.catalogue.records[claim.study])
         order = list(self.catalogue.kinds)
-        paged = [record for record in records if self.page_of(record)]
-        first = min(paged, key=lambda record: order.index(record.kind), default=None)
-        return self.stands(first, claim) if first else self.claims_list
+        pages = sorted(
+            (order.index(record.kind), number, self.page_of(record)) for number, record in enumerate(records)
+        )
+        return next((page for _, _, page in pages if page), self.claims_list)
 
     def reference(self, key: str) -> Target:
         """A link to where a reference stands by itself."""
@@ -122,41 +112,12 @@ class Cutter:
         views = self.views(claims)
         found = [view for view in views if view.stance != "background"]
         levels: list[Level | None] = [*self.catalogue.levels, None]
-        found_by = [(level, False, tuple(view for view in found if view.level == level)) for level in levels]
-        found_by.append((None, True, tuple(view for view in views if view.stance == "background")))
-        return tuple(
-            Group(level, background=aside, claims=claims, total=len(claims))
-            for level, aside, claims in found_by
-            if claims
-        )
-
-    def parts(self, record: Record) -> tuple[Part, ...]:
-        """The pages on which the claims of a record stand: its own, and further ones where they are many."""
-        if record.id not in self._parts:
-            first = self.page_of(record)
-            pages = parted(self.groups(self.catalogue.claims_of.get(record.id, ())), self._weight)
-            paths = (first, *(f"{first.removesuffix('.md')}/{number}.md" for number in range(2, len(pages) + 1)))
-            numbered = enumerate(zip(paths, pages, strict=True), 1)
-            self._parts[record.id] = tuple(
-                Part(number, Target(record.title, path), groups) for number, (path, groups) in numbered
-            )
-        return self._parts[record.id]
-
-    @cached_property
-    def _parts(self) -> dict[str, tuple[Part, ...]]:
-        """The pages of records that were asked for, each made once."""
-        return {}
-
-    def _weight(self, view: ClaimView) -> int:
-        return len(self.catalogue.documents[self.catalogue.records[view.id].path].text)
-
-    def stands(self, record: Record, claim: Claim) -> str:
-        """The one of a record's pages on which a claim stands."""
-        parts = self.parts(record)
-        held = (
-            part.target.path for part in parts for group in part.groups for view in group.claims if view.id == claim.id
-        )
-        return parts[0].target.path if len(parts) == 1 else next(held)
+        groups = [
+            Group(level, background=False, claims=tuple(view for view in found if view.level == level))
+            for level in levels
+        ]
+        groups.append(Group(None, background=True, claims=tuple(view for view in views if view.stance == "background")))
+        return tuple(group for group in groups if group.claims)
 
     def tallies(self, claims: Iterable[Claim]) -> tuple[Tally, ...]:
         """How many claims of each level have each stance; levels without any claim are left out."""

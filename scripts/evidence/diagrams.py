@@ -144,6 +144,7 @@ def _panel(cutter: Cutter, record: Record, part: Part, some: Sequence[Arrow], st
 
 
 def _row(cutter: Cutter, record: Record, number: int, arrow: Arrow, line: Line) -> Row:
+    page = cutter.page_of(record)
     return Row(
         number,
         arrow,
@@ -152,10 +153,7 @@ def _row(cutter: Cutter, record: Record, number: int, arrow: Arrow, line: Line) 
         _names(cutter, arrow.says.origin.ids),
         _names(cutter, arrow.says.origin.versus),
         _name(cutter, arrow.says.goal),
-        tuple(
-            Target(cutter.target(claim.id).title, cutter.stands(record, claim), f"c-{claim.id}")
-            for claim in arrow.claims
-        ),
+        tuple(Target(cutter.target(claim.id).title, page, f"c-{claim.id}") for claim in arrow.claims),
     )
 
 

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from evidence.catalogue import Catalogue
 from evidence.cutting import Cutter
 from evidence.models import Record
-from evidence.pages import asked_as
 from evidence.references import Reference
 from evidence.summing import STANCES
 from evidence.views import ClaimView
@@ -18,6 +17,8 @@ Word = Callable[[str, str], str]
 """The reader's word for an id, by group and id."""
 
 NO_LEVEL = "no-level"
+PARAMETERS = ("level", "stance", "species", "year", "mark", "text", "sort", "page")
+"""What the explorer's address says besides kinds; a kind of such a name is asked for as `<name>-kind`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +90,8 @@ def _kinds(cutter: Cutter) -> Iterator[Facet]:
         named = [record for record in catalogue.of_kind(kind.id) if record.id in catalogue.claims_of]
         used = {one.id for record in named for one in (record, *catalogue.ancestors(record))}
         values = tuple(_topic(cutter, record) for record, _ in catalogue.tree(kind.id) if record.id in used)
-        yield Facet(
-            asked_as(kind.id), kind.plural, values, kind.folder if kind.pages else "", about=kind.id != "correction"
-        )
+        id_ = f"{kind.id}-kind" if kind.id in PARAMETERS else kind.id
+        yield Facet(id_, kind.plural, values, kind.folder if kind.pages else "", about=kind.id != "correction")
 
 
 def _topic(cutter: Cutter, record: Record) -> Value:

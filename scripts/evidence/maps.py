@@ -10,9 +10,6 @@ from evidence.catalogue import Catalogue
 from evidence.models import Claim, Kind, Record
 from evidence.summing import STANCES, Summary, summarise
 
-MOST = 40
-"""How many rows and how many columns a map has at the most: more than a reader can look over."""
-
 PEOPLE, NO_LEVEL = "people", "none"
 """What the filter of levels offers besides the levels: those with people together, and claims without a level."""
 
@@ -45,8 +42,6 @@ class Axis:
     """The ids of those that some claim names together with a record of the other kind."""
     folded: tuple[Record, ...]
     """The records that stand in no cell."""
-    left: tuple[Record, ...]
-    """Those that would stand in one, but have fewer claims than all that are shown, where there are too many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,17 +90,6 @@ def make_map(catalogue: Catalogue, rows: str, columns: str) -> Map:
             for column in (*own[columns], *(one for one in scene[columns] if one not in own[columns])):
                 both = row in own[rows] and column in own[columns]
                 (named if both else by_heading)[row, column].append(claim)
-    everywhere = {**named, **by_heading}
-    down, across = (
-        _axis(
-            catalogue,
-            kind,
-            _counted((pair[side], claims) for found in (named, by_heading) for pair, claims in found.items()),
-            {pair[side] for pair in named},
-        )
-        for side, kind in enumerate((rows, columns))
-    )
-    shown = [{record.id for record, _ in axis.records} for axis in (down, across)]
     family = {record.id: _family(catalogue, record) for kind in (rows, columns) for record in catalogue.of_kind(kind)}
     cells = {
         (row, column): Cell(
@@ -114,9 +98,10 @@ def make_map(catalogue: Catalogue, rows: str, columns: str) -> Map:
                 for found in (named, by_heading)
             )
         )
-        for row, column in everywhere
-        if row in shown[0] and column in shown[1]
+        for row, column in {**named, **by_heading}
     }
+    down = _axis(catalogue, rows, {row for row, _ in cells}, {row for row, _ in named})
+    across = _axis(catalogue, columns, {column for _, column in cells}, {column for _, column in named})
     return Map(down, across, cells)
 
 
@@ -171,23 +156,8 @@ def _part(catalogue: Catalogue, claims: Iterable[Claim], *sides: frozenset[str])
     return Part(claims, summarise(catalogue, claims, *sides))
 
 
-def _counted(cells: Iterable[tuple[str, list[Claim]]]) -> dict[str, int]:
-    """How many claims stand in the cells of each record, each once."""
-    found: dict[str, set[str]] = defaultdict(set)
-    for id_, claims in cells:
-        found[id_].update(claim.id for claim in claims)
-    return {id_: len(claims) for id_, claims in found.items()}
-
-
-def _axis(catalogue: Catalogue, kind: str, claims: Mapping[str, int], named: set[str]) -> Axis:
-    """The records that have any claims; of too many those that have the most, which parents have before children."""
+def _axis(catalogue: Catalogue, kind: str, present: set[str], named: set[str]) -> Axis:
     tree = tuple(catalogue.tree(kind))
-    present = [record for record, _ in tree if record.id in claims]
-    shown = {record.id for record in sorted(present, key=lambda record: -claims[record.id])[:MOST]}
-    return Axis(
-        catalogue.kinds[kind],
-        tuple((record, depth) for record, depth in tree if record.id in shown),
-        frozenset(named & shown),
-        tuple(record for record, _ in tree if record.id not in claims),
-        tuple(record for record in present if record.id not in shown),
-    )
+    shown = tuple((record, depth) for record, depth in tree if record.id in present)
+    folded = tuple(record for record, _ in tree if record.id not in present)
+    return Axis(catalogue.kinds[kind], shown, frozenset(named), folded)

@@ -50,21 +50,6 @@ def form(kind: str, **chosen: str) -> Target:
     return Target("", f"{FORMS}/{kind}.md" + (f"?{urlencode(chosen)}" if chosen else ""))
 
 
-PARAMETERS = ("level", "stance", "species", "year", "mark", "text", "sort", "page")
-"""What the claim explorer's address says besides kinds; a kind of such a name is asked for as `<name>-kind`."""
-
-
-def asked_as(kind: str) -> str:
-    """What a kind is called in the address of the claim explorer."""
-    return f"{kind}-kind" if kind in PARAMETERS else kind
-
-
-def explored(catalogue: Catalogue, chosen: Mapping[str, str]) -> Target:
-    """A link to the claim explorer, in which for some kinds a record is chosen."""
-    query = urlencode({asked_as(kind): id_ for kind, id_ in chosen.items()})
-    return Target("", f"{catalogue.kinds['claim'].folder}/index.md?{query}")
-
-
 def owners(catalogue: Catalogue) -> Iterator[Kind]:
     """The kinds that have pages, in their order."""
     return (kind for kind in catalogue.kinds.values() if kind.pages and kind.id != "claim")
@@ -77,12 +62,7 @@ def record_pages(cutter: Cutter) -> Iterator[Page]:
         for number, record in enumerate(records):
             before = cutter.target(records[number - 1].id) if number else None
             after = cutter.target(records[number + 1].id) if number + 1 < len(records) else None
-            first = _record(cutter, kind, record, (before, after))
-            yield first
-            for part in cutter.parts(record)[1:]:
-                values = {**first.values, "part": part, "whole": cutter.target(record.id)}
-                meta = {"hide": ["navigation"], "search": {"exclude": True}}
-                yield Page(part.target.path, ("part.md.j2",), "", record.path, values, meta, first.files)
+            yield _record(cutter, kind, record, (before, after))
 
 
 def _record(cutter: Cutter, kind: Kind, record: Record, neighbours: tuple[Target | None, Target | None]) -> Page:
@@ -97,7 +77,7 @@ def _record(cutter: Cutter, kind: Kind, record: Record, neighbours: tuple[Target
         "neighbours": neighbours,
         "extra": _extra(cutter, kind, record),
         "inverse": _inverse(cutter, record),
-        "parts": cutter.parts(record),
+        "groups": cutter.groups(claims),
         "claims": len(claims),
         **_glance(cutter, record, claims),
         "diagram": make_diagram(cutter, record),

@@ -89,51 +89,38 @@ class ClaimView:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Claims of one level, or without one (`level` is None), or background; of all that there are `total`."""
+    """Claims of one level, or without one (`level` is None), or background."""
 
     level: Level | None
     background: bool
     claims: tuple[ClaimView, ...]
-    total: int
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One of the pages on which the claims of a record stand."""
-
-    number: int
-    target: Target
-    groups: tuple[Group, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class PartView:
-    """Some claims of a cell, what they amount to, where each stands, and the ids of those that are not listed."""
+    """Some claims of a cell with where each stands, and what they amount to."""
 
     summary: Summary
     claims: tuple[tuple[ClaimView, Target], ...]
-    further: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class CellView:
-    """One cell of a map: where it opens, the claims that name both records or a heading brings in, and the explorer."""
+    """One cell of a map: where it is opened, the claims that name both records, and those that a heading brings in."""
 
     target: Target
     named: PartView
     by_heading: PartView
-    every: Target
 
 
 @dataclass(frozen=True, slots=True)
 class AxisView:
-    """The rows or columns of a map: each record's link, id and depth; which are named, folded away, or left out."""
+    """The rows or columns of a map: each record's link, id and depth; which are named; which are folded away."""
 
     kind: Kind
     heads: tuple[tuple[Target, str, int], ...]
     named: frozenset[str]
     folded: tuple[Target, ...]
-    left: tuple[Target, ...]
 
 
 @dataclass(frozen=True, slots=True)
