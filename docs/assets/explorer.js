@@ -145,6 +145,7 @@
     const folder = code < 0 ? "" : facets[values[code][FACET]].folder;
     return folder && new URL(`${folder}/${values[code][ID]}${ending}`, root).href;
   };
+  const permanent = (item) => new URL(`c/${item.name}${ending}`, root).href;
   const badge = (code, extra) => make("span", { class: `ev-badge ${extra}` }, values[code][TITLE]);
   const heads = [...table.querySelectorAll("th")];
   const row = (item) => {
@@ -153,7 +154,7 @@
       return make("li", {}, href ? make("a", { href }, values[code][TITLE]) : values[code][TITLE]);
     };
     const mark = (code) => make("li", { class: `ev-mark-${values[code][ID]}` }, values[code][TITLE]);
-    const link = make("a", { href: `${address(item.home) || listed.href}#c-${item.name}` }, item.statement);
+    const link = make("a", { href: item.home < 0 ? permanent(item) : `${address(item.home)}#c-${item.name}` }, item.statement);
     const contents = [
       [link, make("ul", { class: "ev-marks" }, ...own(item, "mark").map(mark))],
       own(item, "level").map((code) => badge(code, people.includes(code) ? "ev-people" : "")),
@@ -210,7 +211,7 @@
   const quote = (text) => `"${(/^[=+\-@\t\r]/.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`;
   const csv = () => {
     const rows = choose(1, items.length).data.items.map((item) => [
-      new URL(`c/${item.name}${ending}`, root).href,
+      permanent(item),
       item.statement,
       ...["level", "stance"].map((name) => titles(own(item, name)).join("; ")),
       titles(about(item)).join("; "),

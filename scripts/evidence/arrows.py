@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from operator import attrgetter
 
 from evidence.catalogue import Catalogue
-from evidence.models import Change, Claim, Effect, Level
+from evidence.models import Change, Claim, Effect, Level, Record
 from evidence.summing import is_retracted, study_behind
 
 _SIGNS: dict[Change, int] = {"increases": 1, "improves": 1, "decreases": -1, "worsens": -1}
@@ -60,6 +60,20 @@ class Arrow:
     def background(self) -> bool:
         """Whether every claim is background."""
         return all(claim.stance == "background" for claim in self.claims)
+
+
+DRAWN = 200
+"""No diagram has more arrows than this."""
+
+
+def drawn_arrows(catalogue: Catalogue, record: Record) -> tuple[tuple[Arrow, ...], int]:
+    """The arrows of a record's diagram, none where its kind asks for none, and how many are left out.
+
+    Of too many it has those of the most studies, then of the most claims.
+    """
+    found = arrows(catalogue, record.id) if catalogue.kinds[record.kind].diagram else ()
+    kept = set(sorted(range(len(found)), key=lambda one: (-found[one].studies, -len(found[one].claims)))[:DRAWN])
+    return tuple(arrow for number, arrow in enumerate(found) if number in kept), len(found) - len(kept)
 
 
 def arrows(catalogue: Catalogue, record: str) -> tuple[Arrow, ...]:

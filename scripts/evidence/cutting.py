@@ -7,8 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
+from evidence.arrows import drawn_arrows
 from evidence.catalogue import Catalogue
 from evidence.models import Claim, Correction, Effect, Kind, Level, Record, Sourced, Study, StudyFacts, Topic
+from evidence.parting import ARROWS, Leaf, leaves, numbered
 from evidence.prose import plain
 from evidence.quotes import Found
 from evidence.sources import Source
@@ -68,14 +70,65 @@ class Cutter:
 
     def home(self, claim: Claim) -> str:
         """The page to which a claim's permanent address forwards: the first it stands on, by order of kinds."""
-        records = [self.catalogue.records[id_] for id_ in self.catalogue.named[claim.id]]
-        if isinstance(claim.study, str):
-            records.append(self.catalogue.records[claim.study])
-        order = list(self.catalogue.kinds)
-        pages = sorted(
-            (order.index(record.kind), number, self.page_of(record)) for number, record in enumerate(records)
-        )
-        return next((page for _, _, page in pages if page), self.claims_list)
+        host = self._host(claim)
+        return self.stands(host, claim) if host else self._lists[claim.id]
+
+    def _host(self, claim: Claim) -> Record | None:
+        """The first record on whose page a claim stands, by order of kinds; None where it names none that has one."""
+        study = (claim.study,) if isinstance(claim.study, str) else ()
+        records = (self.catalogue.records[id_] for id_ in (*self.catalogue.named[claim.id], *study))
+        return min((one for one in records if self.page_of(one)), key=lambda one: self._order[one.kind], default=None)
+
+    @cached_property
+    def _order(self) -> dict[str, int]:
+        return {kind: number for number, kind in enumerate(self.catalogue.kinds)}
+
+    @cached_property
+    def homeless(self) -> tuple[ClaimView, ...]:
+        """The claims that stand on no record's page."""
+        return self.views(claim for claim in self.catalogue.claims if not self._host(claim))
+
+    @cached_property
+    def _lists(self) -> dict[str, str]:
+        """By the id of a claim without a page: the page of the list of all claims on which it stands."""
+        most, views = self.catalogue.settings.most, self.homeless
+        rows = max(1, -(-(len(self.catalogue.claims) - len(views)) // most.rows))
+        first = rows - 1 if len(views) <= most.claims else rows
+        return {one.id: numbered(self.claims_list, first + place // most.claims) for place, one in enumerate(views)}
+
+    def leaves(self, record: Record) -> tuple[Leaf, ...]:
+        """The pages of a record, with the claims that stand on each."""
+        parted = self._parted.get(record.id)
+        return parted or (Leaf(self.page_of(record), self.groups(self.catalogue.claims_of.get(record.id, ()))),)
+
+    def stands(self, record: Record, claim: Claim) -> str:
+        """The page of a record on which a claim that names it stands."""
+        return self._further.get((record.id, claim.id)) or self.page_of(record)
+
+    @cached_property
+    def _parted(self) -> dict[str, tuple[Leaf, ...]]:
+        """The pages of each record that has more than one, by its id."""
+        found: dict[str, tuple[Leaf, ...]] = {}
+        room = self.catalogue.settings.most.claims
+        for id_, claims in self.catalogue.claims_of.items():
+            record = self.catalogue.records[id_]
+            page = "" if isinstance(record, Correction) else self.page_of(record)
+            drawn = sum(1 + len(effect.by) for claim in claims for effect in claim.effects)
+            if page and len(claims) + drawn // ARROWS > room:
+                several = leaves(page, self.groups(claims), room, len(drawn_arrows(self.catalogue, record)[0]))
+                found |= {id_: several} if len(several) > 1 else {}
+        return found
+
+    @cached_property
+    def _further(self) -> dict[tuple[str, str], str]:
+        """By the ids of a record and a claim: the page of the record on which it stands, where that is not the first."""
+        return {
+            (id_, view.id): leaf.path
+            for id_, several in self._parted.items()
+            for leaf in several[1:]
+            for group in leaf.groups
+            for view in group.claims
+        }
 
     def reference(self, key: str) -> Target:
         """A link to where a reference stands by itself."""
@@ -112,11 +165,10 @@ class Cutter:
         views = self.views(claims)
         found = [view for view in views if view.stance != "background"]
         levels: list[Level | None] = [*self.catalogue.levels, None]
-        groups = [
-            Group(level, background=False, claims=tuple(view for view in found if view.level == level))
-            for level in levels
-        ]
-        groups.append(Group(None, background=True, claims=tuple(view for view in views if view.stance == "background")))
+        parts = [(level, tuple(view for view in found if view.level == level)) for level in levels]
+        groups = [Group(level, background=False, claims=some, total=len(some)) for level, some in parts]
+        background = tuple(view for view in views if view.stance == "background")
+        groups.append(Group(None, background=True, claims=background, total=len(background)))
         return tuple(group for group in groups if group.claims)
 
     def tallies(self, claims: Iterable[Claim]) -> tuple[Tally, ...]:

@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from evidence.arrows import Arrow, Goal, Origin, arrows
+from evidence.arrows import Arrow, Goal, Origin, drawn_arrows
 from evidence.cutting import Cutter
 from evidence.drawing import Box, Line, draw
 from evidence.models import Kind, Level, Record
@@ -15,6 +15,8 @@ from evidence.views import Target
 SPLIT, FOLD = 16, 40
 """More arrows than `SPLIT` on one side are parted by the kind of their goals; where a page has more than `FOLD`, all
 panels but the first are folded."""
+NAMED = 5
+"""How many claims the entry of an arrow names."""
 LETTERS, PATTERNS = 27, 7
 """How many letters fit into a line of a box, and how many patterns the style sheet has for lines."""
 
@@ -40,11 +42,18 @@ class Row:
     versus: tuple[str, ...]
     goal: str
     claims: tuple[Target, ...]
+    """The first `NAMED` of its claims."""
+    page: str
+
+    @property
+    def listed(self) -> bool:
+        """Whether a click leads to the entry that lists its claims: not where a single one stands on the same page."""
+        return len(self.arrow.claims) > 1 or self.claims[0].path != self.page
 
     @property
     def anchor(self) -> str:
-        """Where a click leads: to the claim, or where there are several to the entry that lists them."""
-        return self.claims[0].anchor if len(self.claims) == 1 else f"arrow-{self.number}"
+        """Where a click leads: to the claim, or to the entry that lists it."""
+        return f"arrow-{self.number}" if self.listed else self.claims[0].anchor
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +85,11 @@ class Panel:
 
 @dataclass(frozen=True, slots=True)
 class Diagram:
-    """Everything drawn for a record, and which levels each pattern of lines stands for."""
+    """Everything drawn for a record, which levels each pattern of lines stands for, and how many arrows are left out."""
 
     panels: tuple[Panel, ...]
     styles: tuple[tuple[str, tuple[Level | None, ...]], ...]
+    more: int = 0
 
     @property
     def rows(self) -> tuple[Row, ...]:
@@ -94,7 +104,7 @@ class Diagram:
 
 def make_diagram(cutter: Cutter, record: Record) -> Diagram | None:
     """The diagram of a record, None where its kind asks for none or no claim gives an arrow."""
-    found = arrows(cutter.catalogue, record.id) if cutter.catalogue.kinds[record.kind].diagram else ()
+    found, more = drawn_arrows(cutter.catalogue, record)
     if not found:
         return None
     panels: list[Panel] = []
@@ -104,7 +114,7 @@ def make_diagram(cutter: Cutter, record: Record) -> Diagram | None:
     for level in (*cutter.catalogue.levels, None):
         if any(arrow.closest == level for arrow in found):
             levels.setdefault(_style(cutter, level), []).append(level)
-    return Diagram(tuple(panels), tuple((style, tuple(some)) for style, some in levels.items()))
+    return Diagram(tuple(panels), tuple((style, tuple(some)) for style, some in levels.items()), more)
 
 
 def _parts(cutter: Cutter, record: Record, found: Sequence[Arrow]) -> Iterator[tuple[Part, list[Arrow]]]:
@@ -144,7 +154,6 @@ def _panel(cutter: Cutter, record: Record, part: Part, some: Sequence[Arrow], st
 
 
 def _row(cutter: Cutter, record: Record, number: int, arrow: Arrow, line: Line) -> Row:
-    page = cutter.page_of(record)
     return Row(
         number,
         arrow,
@@ -153,7 +162,11 @@ def _row(cutter: Cutter, record: Record, number: int, arrow: Arrow, line: Line) 
         _names(cutter, arrow.says.origin.ids),
         _names(cutter, arrow.says.origin.versus),
         _name(cutter, arrow.says.goal),
-        tuple(Target(cutter.target(claim.id).title, page, f"c-{claim.id}") for claim in arrow.claims),
+        tuple(
+            Target(cutter.target(claim.id).title, cutter.stands(record, claim), f"c-{claim.id}")
+            for claim in arrow.claims[:NAMED]
+        ),
+        cutter.page_of(record),
     )
 
 

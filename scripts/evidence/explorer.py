@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from evidence.catalogue import Catalogue
 from evidence.cutting import Cutter
 from evidence.models import Record
+from evidence.pages import parameter
 from evidence.references import Reference
 from evidence.summing import STANCES
 from evidence.views import ClaimView
@@ -17,8 +18,6 @@ Word = Callable[[str, str], str]
 """The reader's word for an id, by group and id."""
 
 NO_LEVEL = "no-level"
-PARAMETERS = ("level", "stance", "species", "year", "mark", "text", "sort", "page")
-"""What the explorer's address says besides kinds; a kind of such a name is asked for as `<name>-kind`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +89,7 @@ def _kinds(cutter: Cutter) -> Iterator[Facet]:
         named = [record for record in catalogue.of_kind(kind.id) if record.id in catalogue.claims_of]
         used = {one.id for record in named for one in (record, *catalogue.ancestors(record))}
         values = tuple(_topic(cutter, record) for record, _ in catalogue.tree(kind.id) if record.id in used)
-        id_ = f"{kind.id}-kind" if kind.id in PARAMETERS else kind.id
-        yield Facet(id_, kind.plural, values, kind.folder if kind.pages else "", about=kind.id != "correction")
+        yield Facet(parameter(kind.id), kind.plural, values, kind.folder if kind.pages else "", about=kind.id != "correction")
 
 
 def _topic(cutter: Cutter, record: Record) -> Value:
@@ -134,7 +132,7 @@ def script(cutter: Cutter, word: Word) -> str:
     people      the values that are levels of studies in people
     references  [key, short name, DOI], of those that claims cite
     quotations  text
-    claims      [id, statement, the value on whose page it stands or -1, values, quotations, references], by statement
+    claims      [id, statement, the value on whose first page it stands or -1, values, quotations, references], by statement
     """
     catalogue = cutter.catalogue
     all_facets = facets(cutter, word)

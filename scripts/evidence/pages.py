@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
@@ -14,6 +14,7 @@ from evidence.cutting import Cutter
 from evidence.diagrams import make_diagram
 from evidence.fields import FieldSpec
 from evidence.models import Claim, Correction, Kind, Record, Study, Topic
+from evidence.parting import Leaf
 from evidence.summing import is_retracted, studies_behind, summarise
 from evidence.views import Target
 
@@ -50,6 +51,24 @@ def form(kind: str, **chosen: str) -> Target:
     return Target("", f"{FORMS}/{kind}.md" + (f"?{urlencode(chosen)}" if chosen else ""))
 
 
+PARAMETERS = ("level", "stance", "species", "year", "mark", "text", "sort", "page")
+"""What the explorer's address says besides kinds; a kind of such a name is asked for as `<name>-kind`."""
+
+
+def parameter(kind: str) -> str:
+    """What the explorer's address calls a kind."""
+    return f"{kind}-kind" if kind in PARAMETERS else kind
+
+
+def explored(cutter: Cutter, *records: str, **chosen: Iterable[str]) -> Target:
+    """A link to the explorer with the claims that name all these records; without a page where there is none."""
+    catalogue = cutter.catalogue
+    if "claim" not in catalogue.kinds:
+        return Target("")
+    asked = {**{parameter(catalogue.records[id_].kind): id_ for id_ in records}, **chosen}
+    return Target("", f"{catalogue.kinds['claim'].folder}/index.md?{urlencode(asked, doseq=True)}")
+
+
 def owners(catalogue: Catalogue) -> Iterator[Kind]:
     """The kinds that have pages, in their order."""
     return (kind for kind in catalogue.kinds.values() if kind.pages and kind.id != "claim")
@@ -62,29 +81,40 @@ def record_pages(cutter: Cutter) -> Iterator[Page]:
         for number, record in enumerate(records):
             before = cutter.target(records[number - 1].id) if number else None
             after = cutter.target(records[number + 1].id) if number + 1 < len(records) else None
-            yield _record(cutter, kind, record, (before, after))
+            yield from _record(cutter, kind, record, (before, after))
 
 
-def _record(cutter: Cutter, kind: Kind, record: Record, neighbours: tuple[Target | None, Target | None]) -> Page:
+def _record(
+    cutter: Cutter, kind: Kind, record: Record, neighbours: tuple[Target | None, Target | None]
+) -> Iterator[Page]:
+    """The page of a record, then those with the claims for which it has no room."""
     catalogue = cutter.catalogue
     claims = catalogue.claims_of.get(record.id, ())
     trail = [Target(kind.plural, f"{kind.folder}/index.md")]
     trail += [cutter.target(one.id) for one in catalogue.ancestors(record)]
-    values: dict[str, Any] = {
+    leaves = cutter.leaves(record)
+    common = {
         "kind": kind,
         "record": record,
+        "leaves": [(Target("", leaf.path), leaf) for leaf in leaves],
+        "most": catalogue.settings.most,
+    }
+    glance = _glance(cutter, record, claims)
+    values: dict[str, Any] = {
+        **common,
         "trail": trail,
         "neighbours": neighbours,
         "extra": _extra(cutter, kind, record),
         "inverse": _inverse(cutter, record),
-        "groups": cutter.groups(claims),
+        "groups": leaves[0].groups,
         "claims": len(claims),
-        **_glance(cutter, record, claims),
+        **glance,
         "diagram": make_diagram(cutter, record),
         "children": [
             (cutter.target(child.id), len(catalogue.claims_of.get(child.id, ())))
             for child in catalogue.children.get(record.id, ())
         ],
+        "found": explored(cutter, record.id),
         "relations": _relations(cutter, record, claims),
     }
     if isinstance(record, Topic):
@@ -104,8 +134,21 @@ def _record(cutter: Cutter, kind: Kind, record: Record, neighbours: tuple[Target
         values["affected"] = affected(cutter, record)
     templates = (f"{record.kind}.md.j2", "topic.md.j2")
     files = (record.path, *(one.path for one in (*claims, *catalogue.studies_of.get(record.id, ()))))
-    meta, schema = _meta(cutter, record), {"about": metadata.topic(record)}
-    return Page(cutter.page_of(record), templates, record.title, record.path, values, meta, files, schema, record.id)
+    meta, schema = _meta(cutter, record, leaves[0]), {"about": metadata.topic(record)}
+    yield Page(leaves[0].path, templates, record.title, record.path, values, meta, files, schema, record.id)
+    for leaf in leaves[1:]:
+        part = {
+            **common,
+            "trail": [*trail, cutter.target(record.id)],
+            "groups": leaf.groups,
+            "claims": len(claims),
+            "family": glance["family"],
+            "levels": catalogue.levels,
+        }
+        shown = {view.id for group in leaf.groups for view in group.claims}
+        files = (record.path, *(claim.path for claim in claims if claim.id in shown))
+        head = {"hide": ["navigation"], "search": {"exclude": True}, **_read(cutter, leaf)}
+        yield Page(leaf.path, ("part.md.j2",), "", record.path, part, head, files, schema, record.id)
 
 
 def _glance(cutter: Cutter, record: Record, claims: tuple[Claim, ...]) -> dict[str, Any]:
@@ -116,6 +159,7 @@ def _glance(cutter: Cutter, record: Record, claims: tuple[Claim, ...]) -> dict[s
     everything = [claim for one in family for claim in catalogue.claims_of.get(one.id, ())]
     studies = studies_behind(catalogue, [record], claims)
     summary = summarise(catalogue, claims, frozenset({record.id}), topic=record, studies=studies)
+    comparing = frozenset(summary.comparing)
     return {
         "summary": summary,
         "family": summarise(catalogue, everything, ids, studies=studies_behind(catalogue, family, everything)),
@@ -131,22 +175,28 @@ def _glance(cutter: Cutter, record: Record, claims: tuple[Claim, ...]) -> dict[s
         "contrary": [
             (view, cutter.target(view.id))
             for view in cutter.views(claims)
-            if view.stance in ("opposes", "mixed") and view.id not in summary.comparing
+            if view.stance in ("opposes", "mixed") and view.id not in comparing
         ],
+        "against": explored(cutter, record.id, stance=("opposes", "mixed")),
+        "listed": Target("", cutter.claims_list) if "claim" in catalogue.kinds else Target(""),
         "aside": [(view, cutter.target(view.id)) for view in cutter.views(catalogue.in_section_on.get(record.id, ()))],
         "wanted": [kind for kind in catalogue.kinds.values() if kind.effects == "benefit"],
         "levels": catalogue.levels,
     }
 
 
-def _meta(cutter: Cutter, record: Record) -> dict[str, Any]:
+def _meta(cutter: Cutter, record: Record, leaf: Leaf) -> dict[str, Any]:
     """What the theme needs to know of a record's page; what it can be found by stands in the data (`findable`)."""
     meta: dict[str, Any] = {"hide": ["navigation"], "search": {"exclude": True}}
-    if claims := cutter.catalogue.claims_of.get(record.id, ()):
-        readings = [cutter.catalogue.readings.get(claim.id) for claim in claims]
-        meta["claims"] = len(claims)
-        meta["read_twice"] = sum(reading in ("confirmed", "mended") for reading in readings)
+    if cutter.catalogue.claims_of.get(record.id):
+        meta |= _read(cutter, leaf)
     return meta
+
+
+def _read(cutter: Cutter, leaf: Leaf) -> dict[str, int]:
+    """How many claims stand on a page, and how many of them were read twice."""
+    readings = [cutter.catalogue.readings.get(view.id) for group in leaf.groups for view in group.claims]
+    return {"claims": leaf.claims, "read_twice": sum(reading in ("confirmed", "mended") for reading in readings)}
 
 
 def _extra(cutter: Cutter, kind: Kind, record: Record) -> list[tuple[str, FieldSpec, Any]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any
 from urllib.parse import quote
 
@@ -15,13 +15,28 @@ from evidence.problems import Place, Problem
 
 
 @dataclass(frozen=True, slots=True)
+class Most:
+    """How much one page shows at most, as `extra.most` says; what is more stands on further pages or is led to.
+
+    Each has its default here: `claims` in full, items `listed` in the midst of a page, `rows` of a page that lists, and
+    `cells` of a map, and claims that all its cells open.
+    """
+
+    claims: int = 64
+    listed: int = 50
+    rows: int = 400
+    cells: int = 1000
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """The few settings of the site; `nav` holds the addresses in the navigation, `tabs` those at its top.
 
     `address` is where the site is published, with a slash at its end, empty where nobody has said so.
     `maps` holds pairs of kind ids: the rows and the columns of each evidence map; `filters` says what their claims
-    can be told apart by: `level`, `stance`, ids of kinds. `issues` is the address of a new issue at the repository's
-    host, in which {form}, {record} and {title} stand for the name of a form and for what it is filled with.
+    can be told apart by: `level`, `stance`, ids of kinds. `most` bounds what one page shows. `issues` is the address of
+    a new issue at the repository's host, in which {form}, {record} and {title} stand for the name of a form and for
+    what it is filled with.
     """
 
     name: str = ""
@@ -34,6 +49,7 @@ class Settings:
     tabs: tuple[str, ...] = ()
     maps: tuple[tuple[str, str], ...] = ()
     filters: tuple[str, ...] = ()
+    most: Most = field(default_factory=Most)
     extra: dict[str, Any] = field(default_factory=dict)
 
     def url(self, path: str) -> str:
@@ -166,6 +182,9 @@ def _settings(data: dict[Any, Any], path: str) -> tuple[Settings, list[Problem]]
         if re.search('[<>"]', str(data.get(name) or "")):
             message, cure = f'{name} has < > or ", which themes print as they are', "write it without"
             return Settings(), [Problem(Place(path), "field-value", message, cure)]
+    most, wrong = _most(extra.get("most"), path)
+    if wrong:
+        return Settings(), wrong
     address = str(data.get("site_url") or "")
     return Settings(
         name=str(data.get("site_name") or ""),
@@ -178,6 +197,7 @@ def _settings(data: dict[Any, Any], path: str) -> tuple[Settings, list[Problem]]
         tabs=tuple(_tops(data.get("nav"))),
         maps=tuple(_maps(extra.get("maps"))),
         filters=tuple(_filters(extra.get("filters"))),
+        most=most,
         extra=extra,
     ), []
 
@@ -202,6 +222,17 @@ def _maps(maps: Any) -> Iterator[tuple[str, str]]:
     for one in maps if isinstance(maps, list) else ():
         if isinstance(one, dict) and "rows" in one and "columns" in one:
             yield str(one["rows"]), str(one["columns"])
+
+
+def _most(most: Any, path: str) -> tuple[Most, list[Problem]]:
+    names = [one.name for one in fields(Most)]
+    said = {} if most is None else most
+    if not isinstance(said, dict) or any(name not in names for name in said):
+        return Most(), [Problem(Place(path), "field-value", f"extra.most may say only {', '.join(names)}")]
+    for name, value in said.items():
+        if type(value) is not int or value < 1:
+            return Most(), [Problem(Place(path), "field-value", f"extra.most.{name} is no whole number above 0")]
+    return Most(**said), []
 
 
 def _filters(filters: Any) -> list[str]:

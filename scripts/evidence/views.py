@@ -89,11 +89,16 @@ class ClaimView:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Claims of one level, or without one (`level` is None), or background."""
+    """Claims of one level, or without one (`level` is None), or background.
+
+    Where not all `total` of them stand here, so many stand on other pages `before` these.
+    """
 
     level: Level | None
     background: bool
     claims: tuple[ClaimView, ...]
+    total: int
+    before: int = 0
 
 
 @dataclass(frozen=True, slots=True)
