@@ -92,7 +92,7 @@ def content_pages(cutter: Cutter) -> list[Page]:
         *pages.record_pages(cutter),
         *atlas.map_pages(cutter),
         *claims,
-        literature.bibliography(cutter),
+        *literature.bibliography(cutter),
         *literature.reference_pages(cutter),
         *reader.source_pages(cutter),
         *news.news_pages(cutter),

@@ -89,7 +89,9 @@ def _kinds(cutter: Cutter) -> Iterator[Facet]:
         named = [record for record in catalogue.of_kind(kind.id) if record.id in catalogue.claims_of]
         used = {one.id for record in named for one in (record, *catalogue.ancestors(record))}
         values = tuple(_topic(cutter, record) for record, _ in catalogue.tree(kind.id) if record.id in used)
-        yield Facet(parameter(kind.id), kind.plural, values, kind.folder if kind.pages else "", about=kind.id != "correction")
+        yield Facet(
+            parameter(kind.id), kind.plural, values, kind.folder if kind.pages else "", about=kind.id != "correction"
+        )
 
 
 def _topic(cutter: Cutter, record: Record) -> Value:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import html
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from evidence import metadata, news
@@ -14,10 +15,11 @@ from evidence.atlas import first_map
 from evidence.coverage import CLASSES, measure
 from evidence.cutting import Cutter
 from evidence.models import Correction, Record, Study
-from evidence.pages import Page, affected, form, owners
+from evidence.pages import Page, affected, form, owners, paged, pager, several
+from evidence.parting import chunks, numbered
 from evidence.problems import RULES
 from evidence.summing import summarise
-from evidence.views import Target
+from evidence.views import ClaimView, Group, Target
 
 
 def home(cutter: Cutter) -> Page:
@@ -58,11 +60,16 @@ def home(cutter: Cutter) -> Page:
     )
 
 
+WIDE = 4
+"""How many rows of other lists take the room of a study's or a correction's."""
+
+
 def indexes(cutter: Cutter) -> Iterator[Page]:
     catalogue = cutter.catalogue
     intervention = catalogue.kinds["claim"].intervention if "claim" in catalogue.kinds else ()
     for kind in owners(catalogue):
-        rows = [_row(cutter, record, depth) for record, depth in catalogue.tree(kind.id)]
+        rows = list(catalogue.tree(kind.id))
+        most = catalogue.settings.most.rows // (WIDE if kind.id in ("study", "correction") else 1) or 1
         templates = (f"{kind.id}.index.md.j2", "index.md.j2")
         source = f"content/{kind.folder}/_kind.yml"
         address = f"{kind.folder}/index.md"
@@ -72,15 +79,18 @@ def indexes(cutter: Cutter) -> Iterator[Page]:
             meta["scripts"] = ["assets/sort.js"]
         if kind.help:
             meta["description"] = html.escape(kind.help)  # the theme puts it into an attribute as it is
-        values = {
-            "kind": kind,
-            "rows": rows,
-            "intervention": intervention,
-            "levels": catalogue.levels,
-            "add": form(kind.id),
-        }
-        files = (source, *(record.path for record in catalogue.of_kind(kind.id)))
-        yield Page(address, templates, kind.plural, source, values, meta, files)
+        for path, pages, some in several(address, rows, most):
+            values = {
+                "kind": kind,
+                "rows": [_row(cutter, record, depth) for record, depth in some],
+                "pages": pages,
+                "most": catalogue.settings.most,
+                "intervention": intervention,
+                "levels": catalogue.levels,
+                "add": form(kind.id),
+            }
+            files = (source, *(record.path for record, _ in some))
+            yield Page(path, templates, paged(kind.plural, path, pages), source, values, meta, files)
 
 
 def _row(cutter: Cutter, record: Record, depth: int) -> dict[str, Any]:
@@ -108,20 +118,39 @@ def claims_pages(cutter: Cutter) -> Iterator[Page]:
     catalogue = cutter.catalogue
     kind = catalogue.kinds["claim"]
     source = f"content/{kind.folder}/_kind.yml"
-    path = cutter.claims_list
-    homeless = [claim for claim in catalogue.claims if cutter.home(claim) == path]
-    elsewhere = [claim for claim in catalogue.claims if cutter.home(claim) != path]
-    values = {
-        "kind": kind,
-        "tallies": cutter.tallies(catalogue.claims),
-        "groups": [(group, [cutter.target(view.id) for view in group.claims]) for group in cutter.groups(elsewhere)],
-        "homeless": cutter.views(homeless),
-    }
+    homeless = {view.id for view in cutter.homeless}
+    groups = cutter.groups(claim for claim in catalogue.claims if claim.id not in homeless)
     files = tuple(claim.path for claim in catalogue.claims)
-    index = {"kind": kind, "list": Target("", path), "total": len(catalogue.claims)}
+    index = {"kind": kind, "list": Target("", cutter.claims_list), "total": len(catalogue.claims)}
     meta = {"hide": ["navigation", "toc"], **EXPLORER}
     yield Page(f"{kind.folder}/index.md", ("claim.index.md.j2",), kind.plural, source, index, meta, files=files)
-    yield Page(path, ("claim.list.md.j2",), "", source, values, {"search": {"exclude": True}}, files=files)
+    listed = [(group, view) for group in groups for view in group.claims]
+    pieces = list(chunks(listed, catalogue.settings.most.rows))
+    paths = [numbered(cutter.claims_list, number) for number in range(len(pieces))]
+    paths = list(dict.fromkeys([*paths, *(cutter.target(view.id).path for view in cutter.homeless)]))
+    for number, path in enumerate(paths):
+        values = {
+            "kind": kind,
+            "tallies": cutter.tallies(catalogue.claims) if not number else (),
+            "groups": _listed(cutter, pieces[number] if number < len(pieces) else ()),
+            "homeless": tuple(view for view in cutter.homeless if cutter.target(view.id).path == path),
+            "pages": pager(cutter.claims_list, len(paths)),
+        }
+        yield Page(path, ("claim.list.md.j2",), "", source, values, {"search": {"exclude": True}}, files=files)
+
+
+def _listed(cutter: Cutter, rows: Sequence[tuple[Group, ClaimView]]) -> list[tuple[Group, list[Target]]]:
+    """Rows of a list by group again, each group with those of its claims that are listed, and their places."""
+    listed: dict[int, tuple[Group, list[ClaimView]]] = {}
+    for group, view in rows:
+        listed.setdefault(id(group), (group, []))[1].append(view)
+    return [
+        (
+            replace(group, claims=tuple(views), before=group.claims.index(views[0])),
+            [cutter.target(view.id) for view in views],
+        )
+        for group, views in listed.values()
+    ]
 
 
 def site_pages(cutter: Cutter, templates: Mapping[str, bool], data: Mapping[str, str]) -> Iterator[Page]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 from evidence import metadata
@@ -14,7 +14,7 @@ from evidence.cutting import Cutter
 from evidence.diagrams import make_diagram
 from evidence.fields import FieldSpec
 from evidence.models import Claim, Correction, Kind, Record, Study, Topic
-from evidence.parting import Leaf
+from evidence.parting import Leaf, chunks, numbered
 from evidence.summing import is_retracted, studies_behind, summarise
 from evidence.views import Target
 
@@ -49,6 +49,27 @@ FIELDS = "fields.md"
 def form(kind: str, **chosen: str) -> Target:
     """A link to the form for a kind, in which something is chosen already."""
     return Target("", f"{FORMS}/{kind}.md" + (f"?{urlencode(chosen)}" if chosen else ""))
+
+
+Row = TypeVar("Row")
+
+
+def pager(path: str, count: int) -> list[Target]:
+    """The pages of what begins at `path`, by their numbers."""
+    return [Target(str(number + 1), numbered(path, number)) for number in range(count)]
+
+
+def several(path: str, rows: Sequence[Row], most: int) -> Iterator[tuple[str, list[Target], Sequence[Row]]]:
+    """The pages of a list of rows: of each its file, all pages, and its own rows."""
+    pieces = list(chunks(rows, most))
+    pages = pager(path, len(pieces))
+    return ((target.path, pages, some) for target, some in zip(pages, pieces, strict=True))
+
+
+def paged(title: str, path: str, pages: Sequence[Target]) -> str:
+    """The title of one of several pages, with its number from the second on."""
+    number = [target.path for target in pages].index(path) + 1
+    return f"{title} ({number}/{len(pages)})" if number > 1 else title
 
 
 PARAMETERS = ("level", "stance", "species", "year", "mark", "text", "sort", "page")
