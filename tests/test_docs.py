@@ -300,7 +300,7 @@ GROUPS = {
         bibediting yamlediting likeness importing notices mending proposing schemas drafting starting""",
     "From the catalogue to pages": """
         arrows atlas citation citing cutting diagrams entries formats forms guide literature maps metadata news
-        overviews pages reader summing views""",
+        overviews pages parting reader summing views""",
     "From the catalogue to data files": """
         columns datapackage explorer exports feed findable nested passages tables wordindex""",
     "What a change does": "stating difference telling releasing revisions",

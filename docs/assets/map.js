@@ -11,27 +11,32 @@
   const selects = Array.from(form.elements).filter((one) => one.name);
   const rows = Array.from(atlas.querySelectorAll("tbody tr"));
   const heads = Array.from(atlas.querySelectorAll("thead th"));
+  const items = (nodes) => nodes.map((node) => ({ node, claim: node.dataset.claim, as: node.dataset.as }));
+  const numbers = (text, as) => (text ? text.split(" ").map((claim) => ({ claim, as })) : []);
+
+  /* The claims of a cell lie below the map, or are too many for that and are only numbers. */
   const cells = Array.from(atlas.querySelectorAll("td .ev-cell"), (link) => {
+    const place = link.closest("td");
+    const found = { link, place, column: place.cellIndex, empty: link.parentNode.querySelector(".ev-empty") };
+    const { of, compared } = link.dataset;
+    if (of !== undefined) return { ...found, named: [...numbers(of), ...numbers(compared, "compared")], aside: [] };
     const panel = document.getElementById(decodeURIComponent(link.hash.slice(1)));
-    const items = Array.from(panel.querySelectorAll("[data-claim]"));
+    const nodes = Array.from(panel.querySelectorAll("[data-claim]"));
     return {
-      link,
-      place: link.closest("td"),
-      empty: link.parentNode.querySelector(".ev-empty"),
-      named: items.filter((item) => !item.closest("[data-by-heading]")),
-      aside: items.filter((item) => item.closest("[data-by-heading]")),
+      ...found,
+      named: items(nodes.filter((node) => !node.closest("[data-by-heading]"))),
+      aside: items(nodes.filter((node) => node.closest("[data-by-heading]"))),
     };
   });
 
   const fits = (claim) =>
     selects.every((select) => !select.value || claims[claim][3][select.name].includes(select.value));
+  let fitting = new Set();
 
-  /* What those list items count as whose claim fits: in this cell, or else everywhere. The others are hidden. */
-  function chosen(items) {
-    items.forEach((item) => { item.hidden = !fits(item.dataset.claim); });
-    return items.filter((item) => !item.hidden).map(({ dataset }) => (
-      dataset.as ? [dataset.as, null, null] : claims[dataset.claim]
-    ));
+  /* What those items count as whose claim fits: in this cell, or else everywhere. The others are hidden. */
+  function chosen(some) {
+    some.forEach(({ node, claim }) => { if (node) node.hidden = !fitting.has(claim); });
+    return some.filter(({ claim }) => fitting.has(claim)).map(({ claim, as }) => (as ? [as, null, null] : claims[claim]));
   }
 
   function write(parent, name, text) {
@@ -79,14 +84,15 @@
   }
 
   function draw() {
+    const all = Object.keys(claims);
+    fitting = new Set(all.filter(fits));
     cells.forEach(paint);
     const most = (test) => Math.max(0, ...cells.filter(test).map((cell) => cell.held));
     rows.forEach((row) => fold([row], most((cell) => cell.place.parentNode === row)));
     heads.slice(1).forEach((head, n) => {
-      fold([head, ...rows.map((row) => row.cells[n + 1])], most((cell) => cell.place.cellIndex === n + 1));
+      fold([head, ...rows.map((row) => row.cells[n + 1])], most((cell) => cell.column === n + 1));
     });
-    const all = Object.keys(claims);
-    const shown = words.shown.replace("{n}", all.filter(fits).length).replace("{all}", all.length);
+    const shown = words.shown.replace("{n}", fitting.size).replace("{all}", all.length);
     status.textContent = filtered() ? shown : "";
   }
 
@@ -116,7 +122,7 @@
   /* The cell whose claims lie open is marked. */
   function mark() {
     for (const { link } of cells) {
-      link.hash === location.hash ? link.setAttribute("aria-current", "true") : link.removeAttribute("aria-current");
+      link.hash && link.hash === location.hash ? link.setAttribute("aria-current", "true") : link.removeAttribute("aria-current");
     }
     return atlas.querySelector("[aria-current]");
   }

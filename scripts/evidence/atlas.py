@@ -8,10 +8,12 @@ from typing import Any
 from evidence.cutting import Cutter
 from evidence.maps import Axis, Filter, Map, Part, filters, make_map
 from evidence.models import Claim
-from evidence.pages import Page
+from evidence.pages import Page, explored
 from evidence.summing import is_retracted, study_behind
 from evidence.views import AxisView, CellView, MapView, PartView, Target
 
+SMALL = 4
+"""Of a map that is bounded, the home page shows this part."""
 RETRACTED = "retracted"
 """What a claim counts as that rests on nothing but retracted papers."""
 
@@ -37,18 +39,22 @@ def map_pages(cutter: Cutter) -> Iterator[Page]:
 def first_map(cutter: Cutter) -> MapView | None:
     """The map that stands on the home page, None where the site declares none."""
     maps = cutter.catalogue.settings.maps
-    return _view(cutter, make_map(cutter.catalogue, *maps[0]), _address(cutter, 0)) if maps else None
+    return _view(cutter, make_map(cutter.catalogue, *maps[0], part=SMALL), _address(cutter, 0)) if maps else None
 
 
 def _view(cutter: Cutter, found: Map, address: Target) -> MapView:
     cells = {
         pair: CellView(
-            Target("", address.path, "--".join(pair)), _part(cutter, cell.named), _part(cutter, cell.by_heading)
+            explored(cutter, *pair) if found.bounded else Target("", address.path, "--".join(pair)),
+            _part(cutter, cell.named),
+            _part(cutter, cell.by_heading),
         )
         for pair, cell in found.cells.items()
     }
     by_heading = any(cell.by_heading.claims for cell in found.cells.values())
-    return MapView(address, _axis(cutter, found.rows), _axis(cutter, found.columns), cells, by_heading)
+    axes = (_axis(cutter, found.rows), _axis(cutter, found.columns))
+    numbers = {claim.id: number for number, claim in enumerate(found.claims)}
+    return MapView(address, *axes, cells, by_heading, found.bounded, numbers, found.total, explored(cutter))
 
 
 def _address(cutter: Cutter, number: int) -> Target:
@@ -60,7 +66,7 @@ def _address(cutter: Cutter, number: int) -> Target:
 
 def _axis(cutter: Cutter, axis: Axis) -> AxisView:
     heads = tuple((cutter.target(record.id), record.id, depth) for record, depth in axis.records)
-    return AxisView(axis.kind, heads, axis.named, cutter.targets(record.id for record in axis.folded))
+    return AxisView(axis.kind, heads, axis.named, cutter.targets(record.id for record in axis.folded), axis.left_out)
 
 
 def _part(cutter: Cutter, part: Part) -> PartView:
@@ -68,10 +74,16 @@ def _part(cutter: Cutter, part: Part) -> PartView:
 
 
 def _data(cutter: Cutter, found: Map, offered: tuple[Filter, ...]) -> dict[str, list[Any]]:
-    """By claim: what it counts as, how far its level is from people, the study in people behind it, what it fits."""
+    """By claim: what it counts as, how far its level is from people, the study in people behind it, what it fits.
+
+    In a bounded map claims go by their numbers.
+    """
     return {
-        claim.id: [*_counts_as(cutter, claim), {one.id: one.values[claim.id] for one in offered}]
-        for claim in found.claims
+        str(number) if found.bounded else claim.id: [
+            *_counts_as(cutter, claim),
+            {one.id: one.values[claim.id] for one in offered},
+        ]
+        for number, claim in enumerate(found.claims)
     }
 
 

@@ -121,7 +121,7 @@ class Cutter:
 
     @cached_property
     def _further(self) -> dict[tuple[str, str], str]:
-        """By the ids of a record and a claim: the page of the record on which it stands, where that is not the first."""
+        """By the ids of a record and a claim: the page of the record on which it stands, where not on the first."""
         return {
             (id_, view.id): leaf.path
             for id_, several in self._parted.items()

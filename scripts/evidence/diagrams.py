@@ -85,7 +85,7 @@ class Panel:
 
 @dataclass(frozen=True, slots=True)
 class Diagram:
-    """Everything drawn for a record, which levels each pattern of lines stands for, and how many arrows are left out."""
+    """What is drawn for a record, which levels each pattern of lines stands for, and how many arrows are `more`."""
 
     panels: tuple[Panel, ...]
     styles: tuple[tuple[str, tuple[Level | None, ...]], ...]

@@ -134,7 +134,8 @@ def script(cutter: Cutter, word: Word) -> str:
     people      the values that are levels of studies in people
     references  [key, short name, DOI], of those that claims cite
     quotations  text
-    claims      [id, statement, the value on whose first page it stands or -1, values, quotations, references], by statement
+    claims      [id, statement, the value on whose first page it stands or -1, values, quotations, references],
+                by statement
     """
     catalogue = cutter.catalogue
     all_facets = facets(cutter, word)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from evidence.catalogue import Catalogue
 from evidence.models import Claim, Kind, Record
+from evidence.parting import within
 from evidence.summing import STANCES, Summary, summarise
 
 PEOPLE, NO_LEVEL = "people", "none"
@@ -42,15 +43,23 @@ class Axis:
     """The ids of those that some claim names together with a record of the other kind."""
     folded: tuple[Record, ...]
     """The records that stand in no cell."""
+    left_out: int = 0
+    """How many records stand in a cell, but in none that is shown."""
 
 
 @dataclass(frozen=True, slots=True)
 class Map:
-    """One map: its two axes, and the cells that hold any claim by their pair of ids."""
+    """One map: its two axes, and the cells that hold any claim by their pair of ids.
+
+    One that is `bounded` leaves out rows and columns and counts no claim that only a heading brings in; `total` is how
+    many claims name a row and a column, shown or not.
+    """
 
     rows: Axis
     columns: Axis
     cells: Mapping[tuple[str, str], Cell]
+    bounded: bool = False
+    total: int = 0
 
     @property
     def claims(self) -> tuple[Claim, ...]:
@@ -79,10 +88,16 @@ class Filter:
     """By the id of a claim: the choices that it fits."""
 
 
-def make_map(catalogue: Catalogue, rows: str, columns: str) -> Map:
-    """The map of two kinds, children counted with their parents, without rows and columns that hold nothing."""
+def make_map(catalogue: Catalogue, rows: str, columns: str, part: int = 1) -> Map:
+    """The map of two kinds, children counted with their parents, without rows and columns that hold nothing.
+
+    Where it has more cells, or more claims in them, than `extra.most.cells` says, it is bounded to one `part` of so
+    many cells, in the rows and columns that most claims name. What stands above a row is named at least as often.
+    """
     named: dict[tuple[str, str], list[Claim]] = defaultdict(list)
     by_heading: dict[tuple[str, str], list[Claim]] = defaultdict(list)
+    counts: Counter[str] = Counter()
+    total = 0
     for claim in catalogue.claims:
         own = {kind: _of_kind(catalogue, catalogue.named[claim.id], kind) for kind in (rows, columns)}
         scene = {kind: _of_kind(catalogue, catalogue.scenes[claim.id], kind) for kind in (rows, columns)}
@@ -90,7 +105,18 @@ def make_map(catalogue: Catalogue, rows: str, columns: str) -> Map:
             for column in (*own[columns], *(one for one in scene[columns] if one not in own[columns])):
                 both = row in own[rows] and column in own[columns]
                 (named if both else by_heading)[row, column].append(claim)
-    family = {record.id: _family(catalogue, record) for kind in (rows, columns) for record in catalogue.of_kind(kind)}
+        if own[rows] and own[columns]:
+            counts.update({*own[rows], *own[columns]})
+            total += 1
+    most = catalogue.settings.most.cells
+    down, across = ({pair[side] for pair in (*named, *by_heading)} for side in (0, 1))
+    listed = sum(len(claims) for found in (named, by_heading) for claims in found.values())
+    if bounded := len(down) * len(across) > most or listed > most:
+        many = within(len(down), len(across), max(most // part, 1))
+        kept = [_most(catalogue, *one, counts) for one in zip((rows, columns), (down, across), many, strict=True)]
+        named = {pair: some for pair, some in named.items() if pair[0] in kept[0] and pair[1] in kept[1]}
+        by_heading = {}
+    family = {id_: _family(catalogue, catalogue.records[id_]) for pair in (*named, *by_heading) for id_ in pair}
     cells = {
         (row, column): Cell(
             *(
@@ -100,9 +126,18 @@ def make_map(catalogue: Catalogue, rows: str, columns: str) -> Map:
         )
         for row, column in {**named, **by_heading}
     }
-    down = _axis(catalogue, rows, {row for row, _ in cells}, {row for row, _ in named})
-    across = _axis(catalogue, columns, {column for _, column in cells}, {column for _, column in named})
-    return Map(down, across, cells)
+    sides = enumerate(((rows, down), (columns, across)))
+    first, second = (
+        _axis(catalogue, kind, present, {pair[side] for pair in cells}, {pair[side] for pair in named})
+        for side, (kind, present) in sides
+    )
+    return Map(first, second, cells, bounded, total)
+
+
+def _most(catalogue: Catalogue, kind: str, present: set[str], many: int, counts: Counter[str]) -> set[str]:
+    """Those of the records of a kind that most claims name; of equals those that come first."""
+    found = [record.id for record, _ in catalogue.tree(kind) if record.id in present]
+    return set(sorted(found, key=lambda id_: -counts[id_])[:many])
 
 
 def filters(catalogue: Catalogue, found: Map) -> Iterator[Filter]:
@@ -156,8 +191,8 @@ def _part(catalogue: Catalogue, claims: Iterable[Claim], *sides: frozenset[str])
     return Part(claims, summarise(catalogue, claims, *sides))
 
 
-def _axis(catalogue: Catalogue, kind: str, present: set[str], named: set[str]) -> Axis:
+def _axis(catalogue: Catalogue, kind: str, present: set[str], kept: set[str], named: set[str]) -> Axis:
     tree = tuple(catalogue.tree(kind))
-    shown = tuple((record, depth) for record, depth in tree if record.id in present)
+    shown = tuple((record, depth) for record, depth in tree if record.id in kept)
     folded = tuple(record for record, _ in tree if record.id not in present)
-    return Axis(catalogue.kinds[kind], shown, frozenset(named), folded)
+    return Axis(catalogue.kinds[kind], shown, frozenset(named), folded, len(tree) - len(shown) - len(folded))

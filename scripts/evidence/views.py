@@ -126,14 +126,22 @@ class AxisView:
     heads: tuple[tuple[Target, str, int], ...]
     named: frozenset[str]
     folded: tuple[Target, ...]
+    left_out: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class MapView:
-    """A map as pages show it; `target` is its own page, and `by_heading` whether a heading brings any claim in."""
+    """A map as pages show it; `target` is its own page, and `by_heading` whether a heading brings any claim in.
+
+    One that is `bounded` does not show all; its claims have `numbers` by their ids, and its cells lead to `explored`.
+    """
 
     target: Target
     rows: AxisView
     columns: AxisView
     cells: Mapping[tuple[str, str], CellView]
     by_heading: bool
+    bounded: bool
+    numbers: Mapping[str, int]
+    total: int
+    explored: Target
