@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from mkdocs.utils.yaml import yaml_load
 
-from evidence.settings import Settings, read
+from evidence.settings import Most, Settings, read
 from trials import trials
 
 quick = trials()
@@ -215,3 +215,13 @@ def test_pages_have_an_address_where_the_site_has_one() -> None:
 def test_a_site_without_an_address_has_none_for_its_pages() -> None:
     for text in ("site_name: Garden\n", "site_url: ''\n", "site_url: /garden/\n", "site_url: !ENV [ADDRESS, '']\n"):
         assert read(text, "mkdocs.yml")[0].url("index.md") == "", text
+
+
+def test_how_much_a_page_shows_at_most() -> None:
+    assert sound("extra:\n  most: {claims: 3}\n").most == Most(claims=3)
+    assert sound("extra:\n  most:\n").most == Most()
+
+
+@pytest.mark.parametrize("most", ["{claims: 0}", "{claims: many}", "{rows: true}", "{pages: 3}", "[claims]"])
+def test_a_bound_that_is_none_is_a_problem(most: str) -> None:
+    assert "extra.most" in wrong(f"extra:\n  most: {most}\n")

@@ -52,7 +52,7 @@ def leaves(path: str, groups: Sequence[Group], room: int, arrows: int = 0) -> tu
     beginning of the first group, and every further page holds claims of one group.
     """
     taken = arrows // ARROWS
-    if sum(len(group.claims) for group in groups) + taken <= room:
+    if not groups or sum(len(group.claims) for group in groups) + taken <= room:
         return (Leaf(path, tuple(groups)),)
     left = max(room - taken, room // LEAST, 1)
     fitting = sum(total <= left for total in accumulate(len(group.claims) for group in groups))
