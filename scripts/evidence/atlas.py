@@ -12,8 +12,8 @@ from evidence.pages import Page, explored
 from evidence.summing import is_retracted, study_behind
 from evidence.views import AxisView, CellView, MapView, PartView, Target
 
-SMALL = 4
-"""Of a map that is bounded, the home page shows this part."""
+PART, SMALL = 2, 8
+"""A map that is bounded is cut to one such part of what may be shown: on its own page, and on the home page."""
 RETRACTED = "retracted"
 """What a claim counts as that rests on nothing but retracted papers."""
 
@@ -23,7 +23,7 @@ def map_pages(cutter: Cutter) -> Iterator[Page]:
     catalogue = cutter.catalogue
     every = [_address(cutter, number) for number in range(len(catalogue.settings.maps))]
     for address, (rows, columns) in zip(every, catalogue.settings.maps, strict=True):
-        found = make_map(catalogue, rows, columns)
+        found = make_map(catalogue, rows, columns, PART)
         offered = tuple(filters(catalogue, found))
         values = {
             "map": _view(cutter, found, address),

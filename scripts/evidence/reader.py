@@ -70,7 +70,10 @@ def source_pages(cutter: Cutter) -> Iterator[Page]:
         desk = _Desk(cutter, source, cover.sentences)
         files = (source.path, *(one.record.path for quotes in desk.quoted.values() for one in quotes))
         parts = [
-            Target(_headed(passages), cutter.source_page(source, number))
+            Target(
+                _headed(passages) or (f"{source.short} ({number + 1})" if number else ""),
+                cutter.source_page(source, number),
+            )
             for number, passages in enumerate(source.pages)
         ]
         for number, passages in enumerate(source.pages):

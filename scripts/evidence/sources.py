@@ -18,7 +18,7 @@ CELL = " | "
 """What separates the cells of a table row in a reading edition."""
 
 PAGE = 32_000
-"""How many characters of a document are shown on one page, unless one section of the first level has more."""
+"""How many characters of a document are shown on one page, unless one section of the first level has up to twice as many."""
 
 
 class HeadingSpec(Frozen):
@@ -148,14 +148,14 @@ class Source:
 
     @cached_property
     def pages(self) -> tuple[tuple[Passage, ...], ...]:
-        """The passages parted before headings of the first level, so that no page is longer than it has to be."""
+        """The passages parted before headings of the first level, and where a section is too long inside it."""
         sections: list[list[Passage]] = [[]]
         for passage in self.passages:
             if passage.kind == "heading" and passage.heading and passage.heading.level == 1:
                 sections.append([])
             sections[-1].append(passage)
         pages: list[list[Passage]] = [[]]
-        for section in sections:
+        for section in (piece for section in sections for piece in _pieces(section)):
             if pages[-1] and _length(pages[-1]) + _length(section) > PAGE:
                 pages.append([])
             pages[-1] += section
@@ -165,6 +165,22 @@ class Source:
     def page_at(self) -> dict[int, int]:
         """By the line of a passage: the page on which it stands, counted from zero."""
         return {passage.line: number for number, page in enumerate(self.pages) for passage in page}
+
+
+def _pieces(section: list[Passage]) -> Iterator[list[Passage]]:
+    """A section as it is, unless it has more than two pages: then parted between its paragraphs and tables."""
+    if _length(section) <= 2 * PAGE:
+        yield section
+        return
+    piece: list[Passage] = []
+    length = 0
+    for passage in section:
+        if length > PAGE and not (passage.kind == "table" and passage.block == piece[-1].block):
+            yield piece
+            piece, length = [], 0
+        piece.append(passage)
+        length += len(passage.text)
+    yield piece
 
 
 def _length(passages: list[Passage]) -> int:
