@@ -18,7 +18,7 @@ CELL = " | "
 """What separates the cells of a table row in a reading edition."""
 
 PAGE = 32_000
-"""How many characters of a document are shown on one page, unless one section of the first level has up to twice as many."""
+"""How many characters of a document are shown on one page, or twice that in one section of the first level."""
 
 
 class HeadingSpec(Frozen):
@@ -155,7 +155,7 @@ class Source:
                 sections.append([])
             sections[-1].append(passage)
         pages: list[list[Passage]] = [[]]
-        for section in (piece for section in sections for piece in _pieces(section)):
+        for section in (piece for one in sections for piece in _pieces(one)):
             if pages[-1] and _length(pages[-1]) + _length(section) > PAGE:
                 pages.append([])
             pages[-1] += section
