@@ -151,6 +151,19 @@ class Catalogue:
                 found[record.parent].append(record)
         return {one: tuple(sorted(all_, key=lambda child: child.title.casefold())) for one, all_ in found.items()}
 
+    @cached_property
+    def pointing(self) -> dict[str, dict[str, list[str]]]:
+        """By the id of a record: the records whose link fields name it, by the heading of the field for this side."""
+        found: dict[str, dict[str, list[str]]] = defaultdict(dict)
+        for kind in self.kinds.values():
+            for name, spec in kind.fields.items():
+                for other in self.of_kind(kind.id) if spec.inverse else ():
+                    value = other.extra.get(name, ())
+                    for id_ in dict.fromkeys(value if isinstance(value, tuple) else (value,)):
+                        if id_ in self.records and self.records[id_].kind == spec.kind:
+                            found[id_].setdefault(str(spec.inverse), []).append(other.id)
+        return dict(found)
+
     def tree(self, kind: str) -> Iterator[tuple[Record, int]]:
         """The records of a kind by title, each followed by its children, with how deep it stands."""
 

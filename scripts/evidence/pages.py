@@ -237,15 +237,7 @@ def _extra(cutter: Cutter, kind: Kind, record: Record) -> list[tuple[str, FieldS
 
 def _inverse(cutter: Cutter, record: Record) -> list[tuple[str, tuple[Target, ...]]]:
     """The records whose link fields name this one, under the heading that the field gives for this side."""
-    found: dict[str, list[str]] = {}
-    for kind in cutter.catalogue.kinds.values():
-        for name, spec in kind.fields.items():
-            if spec.inverse and spec.kind == record.kind:
-                for other in cutter.catalogue.of_kind(kind.id):
-                    value = other.extra.get(name, ())
-                    if record.id == value or (isinstance(value, tuple) and record.id in value):
-                        found.setdefault(spec.inverse, []).append(other.id)
-    return [(heading, cutter.targets(ids)) for heading, ids in found.items()]
+    return [(heading, cutter.targets(ids)) for heading, ids in cutter.catalogue.pointing.get(record.id, {}).items()]
 
 
 def _relations(

@@ -91,7 +91,8 @@ def summarise(
     given = tuple({claim.id: claim for claim in claims}.values())
     sound = [claim for claim in given if not is_retracted(catalogue, claim)]
     comparing = tuple(claim.id for claim in sound if any(catalogue.only_compares(claim, side) for side in sides))
-    counted = [claim for claim in sound if claim.id not in comparing]
+    apart = frozenset(comparing)
+    counted = [claim for claim in sound if claim.id not in apart]
     findings = [claim for claim in counted if claim.stance != "background"]
     levels = {claim.id: catalogue.level(claim) for claim in counted}
     cells: Counter[tuple[str | None, str]] = Counter()
