@@ -70,10 +70,10 @@ class Cutter:
 
     def home(self, claim: Claim) -> str:
         """The page to which a claim's permanent address forwards: the first it stands on, by order of kinds."""
-        host = self._host(claim)
+        host = self.host(claim)
         return self.stands(host, claim) if host else self._lists[claim.id]
 
-    def _host(self, claim: Claim) -> Record | None:
+    def host(self, claim: Claim) -> Record | None:
         """The first record on whose page a claim stands, by order of kinds; None where it names none that has one."""
         study = (claim.study,) if isinstance(claim.study, str) else ()
         records = (self.catalogue.records[id_] for id_ in (*self.catalogue.named[claim.id], *study))
@@ -86,7 +86,7 @@ class Cutter:
     @cached_property
     def homeless(self) -> tuple[ClaimView, ...]:
         """The claims that stand on no record's page."""
-        return self.views(claim for claim in self.catalogue.claims if not self._host(claim))
+        return self.views(claim for claim in self.catalogue.claims if not self.host(claim))
 
     @cached_property
     def _lists(self) -> dict[str, str]:

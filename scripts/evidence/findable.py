@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from evidence.catalogue import Catalogue, prose_fields
 from evidence.cutting import FACTS, Cutter
-from evidence.models import Kind, Record, Study, Topic
+from evidence.models import Claim, Kind, Record, Study, Topic
 from evidence.pages import owners
 from evidence.prose import plain
 from evidence.references import Reference
@@ -91,7 +91,8 @@ def _claim(cutter: Cutter, view: ClaimView, word: Word) -> Entry:
         *(catalogue.references[key].short for key in cited),
     ]
     text = f"{level} · {word('stances', view.stance)} · “{view.quotes[0].text}”"
-    page = catalogue.records.get(target.path.rpartition("/")[2].removesuffix(".md"), catalogue.kinds["claim"])
+    claim = catalogue.records[view.id]
+    page = (cutter.host(claim) if isinstance(claim, Claim) else None) or catalogue.kinds["claim"]
     return Entry(target.title, target, text, getattr(page, "plural", page.title), words=" ".join(words))
 
 
