@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -111,6 +112,26 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
         result = evidence(root, *arguments)
         assert result.returncode == 0, result.stdout + result.stderr
     return root
+
+
+@pytest.fixture
+def disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of its own with 40 MB, where the system lets one be made."""
+    place = tmp_path / "disk"
+    place.mkdir()
+    command = ["mount", "-t", "tmpfs", "-o", "size=40m", "tmpfs", str(place)]
+    if not shutil.which("mount") or subprocess.run(command, capture_output=True, check=False).returncode:
+        pytest.skip("only a superuser may make a small disk")
+    yield place
+    subprocess.run(["umount", str(place)], check=True)
+
+
+def fill(disk: Path, room: int) -> None:
+    """Leave so many bytes free, in whole blocks."""
+    filler = disk / ".filler"
+    filler.unlink(missing_ok=True)
+    with filler.open("wb") as file:
+        os.posix_fallocate(file.fileno(), 0, max(1, shutil.disk_usage(disk).free - room))
 
 
 OF_THIS_REVIEW = ("about.md.j2", "method.md.j2", "picture.png")

@@ -17,7 +17,7 @@ import pytest
 
 from evidence.building import load
 from evidence.pages import owners
-from sitetools import ROOT, broken_links, copy_project, environment, evidence, pages
+from sitetools import ROOT, broken_links, copy_project, environment, evidence, fill, lay, pages
 
 pytestmark = pytest.mark.site
 
@@ -100,9 +100,48 @@ def test_a_second_build_writes_no_page(project: Path) -> None:
     assert before == {path: path.stat().st_mtime_ns for path in (project / "docs").rglob("*.md")}
 
 
+OTHER_MACHINE = """
+import os, platform, socket, time
+
+listdir, scandir, now = os.listdir, os.scandir, time.time
+
+
+class Reversed:
+    def __init__(self, *path):
+        self.held = scandir(*path)
+        self.entries = iter(sorted(self.held, key=lambda one: os.fspath(one.name), reverse=True))
+
+    def __iter__(self):
+        return self
+
+    def __next__(self):
+        return next(self.entries)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.held.close()
+
+    close = __exit__
+
+
+os.listdir = lambda *path: sorted(listdir(*path), reverse=True)
+os.scandir = Reversed
+time.time = lambda: now() + 400 * 24 * 3600
+socket.gethostname = platform.node = lambda: "another"
+os.cpu_count = lambda: 1
+"""
+"""What a program meets elsewhere: another day, another order of files, another name and number of processors."""
+
+
 def test_the_same_sources_give_the_same_bytes(project: Path, tmp_path: Path) -> None:
     root = copy_project(tmp_path / "somewhere else")
-    result = evidence(root, "build", TZ="Asia/Tokyo", PYTHONHASHSEED="7", LANG="C", LC_ALL="C")
+    (tmp_path / "other" / "sitecustomize.py").parent.mkdir()
+    (tmp_path / "other" / "sitecustomize.py").write_text(OTHER_MACHINE, "utf-8")
+    paths = os.pathsep.join([str(tmp_path / "other"), environment()["PYTHONPATH"]])
+    other = {"TZ": "Asia/Tokyo", "PYTHONHASHSEED": "7", "LANG": "C", "LC_ALL": "C", "PYTHONPATH": paths}
+    result = evidence(root, "build", **other)
     assert result.returncode == 0, result.stderr
     assert digest(root / "site") == digest(project / "site")
 
@@ -121,6 +160,21 @@ def test_a_wrong_quotation_stops_the_build_and_leaves_the_site(project: Path, tm
     )
     assert "Traceback" not in result.stderr
     assert digest(root / "site") == before
+
+
+@pytest.mark.parametrize("room", [0, 500_000, 3_000_000])
+def test_a_full_disk_leaves_the_site(tmp_path: Path, disk: Path, room: int) -> None:
+    root = lay("small", tmp_path / "garden")
+    assert evidence(root, "build", "--site", str(disk / "site")).returncode == 0
+    before = digest(disk / "site")
+    (root / "content" / "slugs" / "leopard-slug.yml").write_text("name: Leopard slug\n", "utf-8")
+    fill(disk, room)
+    done = evidence(root, "build", "--site", str(disk / "site"))
+    assert done.returncode == 1
+    assert "No space left on device" in done.stdout, done.stdout + done.stderr
+    assert "Traceback" not in done.stdout + done.stderr, done.stderr
+    assert digest(disk / "site") == before
+    assert sorted(one.name for one in disk.iterdir()) == [".filler", "site"]
 
 
 def test_only_a_site_is_ever_replaced(project: Path, tmp_path: Path) -> None:

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import zipfile
+from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,6 +18,7 @@ from typing import Any
 import pytest
 
 from evidence.publishing import pack, publish
+from sitetools import fill
 
 BEGIN = '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">'
 POLICY = re.compile('<meta http-equiv="Content-Security-Policy" content="([^"]+)">')
@@ -131,6 +134,27 @@ def test_where_mkdocs_fails_everything_stays(root: Path, mkdocs: MkDocs, before:
     assert publish(root, root / "site") != []
     assert not (root / "site").exists() or read(root / "site") == before
     assert [name for name in only(root) if name != "site"] == ["mkdocs.yml"]
+
+
+def test_on_a_full_disk_the_old_site_stays_whole_however_far_the_new_one_came(
+    root: Path, mkdocs: MkDocs, disk: Path
+) -> None:
+    mkdocs.files |= {f"slugs/{number}.html": BEGIN + "x" * 9_000 for number in range(5)}
+    ends = Counter[str]()
+    for room in range(0, 160_000, 4_096):
+        shutil.rmtree(disk / "site", ignore_errors=True)
+        write(disk / "site", {**OLD, ".git/HEAD": "x" * 9_000})
+        fill(disk, room)
+        try:
+            publish(root, disk / "site")
+            end, found = "new", mkdocs.files
+        except OSError as error:
+            end, found = error.strerror or "", OLD
+        assert read(disk / "site") == found | {".git/HEAD": "x" * 9_000}
+        ends["old" if "No space left on device" in end else end] += 1
+        assert only(disk) == [".filler", "site"]
+    assert ends.keys() == {"old", "new"}
+    assert min(ends.values()) > 5
 
 
 # What is refused -----------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import errno
 import glob
 import hashlib
 import os
@@ -38,7 +39,10 @@ def replace(place: Path, fresh: Path) -> None:
     """Put `fresh`, a folder in one that `beside` made, where `place` is, which may not be there yet."""
     history = place / ".git"  # a folder that is a checkout of its own keeps its history
     if history.is_dir():
-        shutil.copytree(history, fresh / ".git", symlinks=True)
+        try:
+            shutil.copytree(history, fresh / ".git", symlinks=True)
+        except shutil.Error as error:  # a list of what went wrong, with no number and no name
+            raise OSError(errno.EIO, error.args[0][0][2], str(history)) from error
     elif history.exists():
         shutil.copy2(history, fresh / ".git")
     if not place.exists():
