@@ -13,8 +13,9 @@ from playwright.sync_api import Browser, expect
 from evidence.building import load
 from evidence.catalogue import Catalogue
 from readers import Reader, served, watched
-from sitetools import broken_links, evidence, pages
+from sitetools import broken_links, evidence, one_of_each, pages
 from synthetic import KINDS, Size, write_site
+from test_valid_pages import checked, known
 from trials import LONG
 
 pytestmark = pytest.mark.browser
@@ -58,6 +59,11 @@ def test_every_link_leads_somewhere_and_every_id_is_there_once(large: Path, copy
     assert broken_links(large / copy) == []
     for path, page in pages(large / copy).items():
         assert len(page.ids) == len(set(page.ids)), path
+
+
+def test_the_checker_finds_nothing_but_the_theme_s_own_errors(large: Path) -> None:
+    errors = checked([page for copy in COPIES for page in one_of_each(large / copy)])
+    assert [f"{one['url']}: {one['message']} {one.get('extract')}" for one in errors if known(one) is None] == []
 
 
 def test_topics_are_found_first_by_name_and_synonym(visitor: Reader, catalogue: Catalogue) -> None:
