@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import datetime
+import gc
 import io
 import os
 import signal
@@ -23,6 +24,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):  # a terminal that lacks a character shows its number instead
             stream.reconfigure(errors="backslashreplace")
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # all that is begun is ended as after Ctrl-C
+    gc.set_threshold(100_000, 50, 100)  # a catalogue is large, and hardly any of it is let go before the end
     parser = _parser()
     options = parser.parse_args(arguments)
     root: Path = options.root.resolve()
