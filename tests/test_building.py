@@ -229,14 +229,17 @@ def test_a_server_goes_on_after_mistakes_and_leaves_nobody_behind(
                 assert time.monotonic() < deadline, words
                 time.sleep(0.1)
 
-        wait_for("Serving on")
-        settings = (root / "mkdocs.yml").read_text("utf-8")
-        (root / "mkdocs.yml").write_text("a: b: c\n", "utf-8")
-        wait_for("mkdocs.yml:1:5: yaml-syntax: ")
-        (root / "mkdocs.yml").write_text(settings, "utf-8")
-        wait_for(" 0 written, 0 removed", times=2)
-        server.send_signal(end)
-        assert server.wait(30) == 0
+        try:
+            wait_for("stop with Ctrl-C")
+            settings = (root / "mkdocs.yml").read_text("utf-8")
+            (root / "mkdocs.yml").write_text("a: b: c\n", "utf-8")
+            wait_for("mkdocs.yml:1:5: yaml-syntax: ")
+            (root / "mkdocs.yml").write_text(settings, "utf-8")
+            wait_for(" 0 written, 0 removed", times=2)
+            server.send_signal(end)
+            assert server.wait(30) == 0
+        finally:
+            server.kill()
     log.close()
     with socket.socket() as free:  # nobody listens there any more
         assert free.connect_ex(("127.0.0.1", int(address.rpartition(":")[2]))) != 0

@@ -108,9 +108,10 @@ def test_edits_show_and_mistakes_are_told_while_a_site_is_served(tmp_path: Path)
             wait_for(page, "docs/own.md:1:1: not-published")
             own.write_text("# Own and sound\n", "utf-8")
             assert "alert" not in wait_for(f"http://{address}/own/", "Own and sound")
-        finally:
-            one.send_signal(signal.SIGINT)
+            one.send_signal(signal.SIGTERM)
             out, err = one.communicate(timeout=60)
+        finally:
+            one.kill()
     assert one.returncode == 0, out + err
     assert "field-value" in out
     assert "Traceback" not in err
