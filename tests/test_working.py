@@ -42,6 +42,24 @@ def test_copies_of_the_process_give_the_results_in_order() -> None:
     assert (here, noted) == ("False", "3")
 
 
+def test_copies_end_every_time_whoever_catches_the_signal_to_end() -> None:
+    program = """
+import signal
+from evidence.working import shared
+signal.signal(signal.SIGTERM, signal.default_int_handler)
+for _ in range(30):
+    assert sum(shared(abs, range(20), 3)) == 190
+    some = shared(abs, range(200), 3)
+    assert next(some) == 0
+    some.close()
+assert signal.getsignal(signal.SIGTERM) is signal.default_int_handler
+print("all ended")
+"""
+    command = [sys.executable, "-c", program]
+    done = subprocess.run(command, env=environment(), capture_output=True, text=True, check=False, timeout=120)
+    assert (done.stdout, done.stderr) == ("all ended\n", "")
+
+
 def test_one_worker_is_this_process() -> None:
     assert run(1).stdout.splitlines() == ["True", "1 True 103"]
 

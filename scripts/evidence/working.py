@@ -8,6 +8,7 @@ import os
 import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from multiprocessing.pool import Pool
 from typing import Any, TypeVar
 
 Item = TypeVar("Item")
@@ -37,16 +38,26 @@ def shared(function: Callable[[Item], Result], items: Sequence[Item], workers: i
     gc.collect()
     gc.freeze()  # what is there is not looked through again, and so stays in memory that all processes share
     try:
-        with multiprocessing.get_context("fork").Pool(workers, _begin) as pool:
+        with _copies(workers) as pool:
             yield from pool.imap(_one, range(len(items)), chunksize=chunk)
+            pool.close()
+            pool.join()  # they have ended by themselves before anybody tells them to
     finally:
         gc.unfreeze()
 
 
+def _copies(workers: int) -> Pool:
+    """Copies of this process, which from their first moment end when they are told to."""
+    before = signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    try:
+        return multiprocessing.get_context("fork").Pool(workers, _begin)
+    finally:
+        signal.signal(signal.SIGTERM, before or signal.SIG_DFL)
+
+
 def _begin() -> None:
-    """A copy ends when it is told to, and leaves Ctrl-C to the process that it was copied from."""
+    """A copy leaves Ctrl-C to the process that it was copied from."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     gc.set_threshold(100_000, 50, 100)
 
 
