@@ -64,7 +64,7 @@ class _Said(logging.Handler):
 
 @dataclass(frozen=True, slots=True)
 class _Job:
-    """What is needed to make any page, the same in every process; `asked` is what the pages that are read looked up."""
+    """What is needed to make any page, the same in every process; `asked`: what a page read asked for, and was told."""
 
     config: MkDocsConfig
     files: Seen
@@ -74,7 +74,7 @@ class _Job:
     index: Any
     allowed: policy.Policy | None
     said: _Said
-    asked: dict[str, dict[str, str | None]] = field(default_factory=dict)
+    asked: dict[str, tuple[dict[str, str | None], list[str]]] = field(default_factory=dict)
 
 
 def refusal(root: Path) -> str:
@@ -246,7 +246,7 @@ def _read(job: _Job, file: File) -> None:
     job.files.looked = {}
     if file.page:
         build._populate_page(file.page, job.config, job.files)  # noqa: SLF001  # the steps of MkDocs' own build
-    job.asked[file.src_uri] = job.files.looked
+    job.asked[file.src_uri] = job.files.looked, job.said.taken()
 
 
 def _make(job: _Job, file: File) -> tuple[Made, list[str]]:
@@ -256,13 +256,14 @@ def _make(job: _Job, file: File) -> tuple[Made, list[str]]:
     page = file.page
     if page is None:
         raise Doubt(f"{file.src_uri} has no page")
+    looked, messages = job.asked.pop(file.src_uri)
     output = Path(file.abs_dest_path)
     build._build_page(page, job.config, job.pages, job.nav, job.env)  # noqa: SLF001  # the steps of MkDocs' own build
     _guard(output, job.allowed)
     made = Made(
         source=kept.digest(file.content_bytes),
         stamp=kept.stamp(file.abs_src_path),
-        looked=job.asked.pop(file.src_uri),
+        looked=looked,
         meta=dict(page.meta),
         heading=page._title_from_render,  # noqa: SLF001  # MkDocs keeps it nowhere else
         anchors=page.present_anchor_ids or set(),
@@ -273,7 +274,7 @@ def _make(job: _Job, file: File) -> tuple[Made, list[str]]:
     if job.index is not None:
         job.index.entries = []
     page.content, page.toc = "", []  # type: ignore[assignment]  # nobody asks for them any more, and they are large
-    return made, job.said.taken()
+    return made, [*messages, *job.said.taken()]
 
 
 def _guard(path: Path, allowed: policy.Policy | None) -> None:
