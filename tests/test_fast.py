@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import datetime
 import os
 import random
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from evidence import building, fast, kept, publishing
+from evidence import building, fast, kept, policy, publishing
 from evidence.problems import Severity
 from sitetools import FIXED, evidence, lay
 from trials import LONG
@@ -174,7 +176,7 @@ def test_several_processes_make_what_mkdocs_makes(another: Path, tmp_path: Path,
         done = evidence(root, "build", *options)
         assert done.returncode == 0, done.stdout + done.stderr
     assert differences(plain, quick) == []
-    assert (root / "build" / "fast" / ("disk" if offline else "hosted") / "kept.pickle").is_file()
+    assert (root / "build" / "fast" / ("disk" if offline else "hosted") / "kept.json").is_file()
     again = evidence(root, "build", "--site", str(quick), "--fast", *arguments)
     assert again.stderr.startswith("nothing has changed")
 
@@ -189,7 +191,7 @@ def test_after_any_edits_a_site_is_what_a_cold_build_makes(begun: Path, tmp_path
             edit(begun, draw)
         generate(begun)
         assert fast.publish(begun, begun / "site", quietly) == []
-        assert (begun / "build" / "fast" / "hosted" / "kept.pickle").is_file(), "MkDocs was asked"
+        assert (begun / "build" / "fast" / "hosted" / "kept.json").is_file(), "MkDocs was asked"
         assert publishing.publish(begun, tmp_path / "cold") == []
         assert differences(begun / "site", tmp_path / "cold") == [], (turn, [edit.__name__ for edit in edits])
 
@@ -264,3 +266,24 @@ def test_what_all_pages_depend_on_has_another_digest_after_a_change(
     change(begun / "templates/theme/main.html", "{{ super() }}", "{{ super() }}{{ pages | length }}")
     with pytest.raises(kept.Doubt):
         told()
+
+
+JUNK = (b"", b"\x80", b"[]", b"{}", b"null", b'{"pages": {"a.md": {}}}', b'{"pages": [], "allowed": 1, "copied": {}}')
+
+
+@pytest.mark.parametrize("junk", JUNK)
+def test_what_is_no_record_of_a_build_is_forgotten(tmp_path: Path, junk: bytes) -> None:
+    (tmp_path / "kept.json").write_bytes(junk)
+    (tmp_path / "site").mkdir()
+    assert kept.remembered(tmp_path) == kept.Kept()
+    assert not tmp_path.exists()
+
+
+def test_what_is_remembered_is_what_was_kept(tmp_path: Path) -> None:
+    made = kept.Made("a", (1, 2, 3), {"b.md": None}, {"title": "A"}, None, {"x"}, {"b.md": {"x": "b.md#x"}}, [], (4, 5))
+    dated = replace(made, meta={"date": datetime.date(2024, 5, 31)})
+    allowed = policy.Policy(("'sha256-a'",), (), ())
+    whole = kept.Kept("around", "listed", {"a.md": made, "b.md": dated}, {"c.css": (6,)}, "framed", allowed)
+    kept.remember(tmp_path, whole)
+    assert kept.remembered(tmp_path) == replace(whole, pages={"a.md": made})
+    assert kept.remembered(tmp_path) == kept.Kept()

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import pickle
 import re
 import shutil
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -23,6 +22,7 @@ from evidence import policy
 Stamp = tuple[int, ...]
 """The size, the time of the last change and the number of a file: a file with the same stamp was not written anew."""
 
+_RECORD = "kept.json"
 _LISTED = ("icon", "subtitle", "status")
 """What the theme reads in the front matter of pages other than the one that it shows."""
 _ASKING = rb"{[{%%][^}]*\b(?:%s)\b"
@@ -163,18 +163,40 @@ def stamp(path: str | Path | None) -> Stamp:
 
 def remembered(folder: Path) -> Kept:
     """What the last build left in `folder`, which then is forgotten until `remember` is called."""
-    record = folder / "kept.pickle"
+    record = folder / _RECORD
     try:
-        kept: Kept = pickle.loads(record.read_bytes())  # noqa: S301  # it was written here
+        kept = _read(json.loads(record.read_bytes()))
         record.unlink()
-    except Exception:  # what cannot be read is made anew
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):  # what cannot be read is made anew
         shutil.rmtree(folder, ignore_errors=True)
         return Kept()
     return kept
 
 
 def remember(folder: Path, kept: Kept) -> None:
-    """Keep what a build made for the next one."""
-    scratch = folder / "kept.new"
-    scratch.write_bytes(pickle.dumps(kept, pickle.HIGHEST_PROTOCOL))
-    scratch.replace(folder / "kept.pickle")
+    """Keep what a build made for the next one; a page whose front matter is more than JSON can say is not kept."""
+    pages = {path: {**asdict(made), "anchors": sorted(made.anchors)} for path, made in kept.pages.items()}
+    said = {**asdict(replace(kept, pages={})), "pages": {path: made for path, made in pages.items() if _is_plain(made)}}
+    scratch = folder / f"{_RECORD}.new"
+    scratch.write_text(json.dumps(said), "utf-8")
+    scratch.replace(folder / _RECORD)
+
+
+def _is_plain(made: dict[str, Any]) -> bool:
+    try:
+        return bool(json.loads(json.dumps(made["meta"])) == made["meta"])
+    except (TypeError, ValueError):
+        return False
+
+
+def _read(said: dict[str, Any]) -> Kept:
+    """As it was written; nothing in it is ever run, for the file may come from anybody."""
+    pages = {path: _made(made) for path, made in said["pages"].items()}
+    allowed = said["allowed"] and policy.Policy(**{name: tuple(texts) for name, texts in said["allowed"].items()})
+    copied = {path: tuple(stamp) for path, stamp in said["copied"].items()}
+    return Kept(said["around"], said["listed"], pages, copied, said["framed"], allowed)
+
+
+def _made(said: dict[str, Any]) -> Made:
+    exact = {"stamp": tuple(said["stamp"]), "output": tuple(said["output"]), "anchors": set(said["anchors"])}
+    return Made(**{**said, **exact})

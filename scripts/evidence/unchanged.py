@@ -6,15 +6,15 @@ is given the very same time.
 
 from __future__ import annotations
 
+import json
 import os
-import pickle
 import sys
 from collections.abc import Collection, Iterable, Iterator
 from hashlib import sha256
 from pathlib import Path
 
 from evidence import dating, history, output
-from evidence.problems import Problem
+from evidence.problems import Place, Problem, Severity
 
 _LEFT_OUT = ("build", "node_modules", "__pycache__")
 """Folders that hold nothing that a site is made from; nor do those whose names begin with a dot."""
@@ -23,16 +23,26 @@ _LEFT_OUT = ("build", "node_modules", "__pycache__")
 def found(record: Path, root: Path, site: Path) -> list[Problem] | None:
     """The problems that were noted in the file `record`, where all is as it was then; None where it is not."""
     try:
-        before, after, problems = pickle.loads(record.read_bytes())  # noqa: S301  # it was written here
-    except Exception:  # what cannot be read says nothing
+        said = json.loads(record.read_bytes())
+        problems = [
+            Problem(Place(path, line, column), code, message, cure, Severity(severity))
+            for path, line, column, code, message, cure, severity in said["problems"]
+        ]
+        noted = said["sources"], said["made"]
+    except (OSError, ValueError, TypeError, KeyError):  # what cannot be read says nothing
         return None
-    return list(problems) if (before, after) == (sources(root, site), _made(root, site)) else None
+    return problems if noted == (sources(root, site), _made(root, site)) else None
 
 
 def note(record: Path, root: Path, site: Path, before: str, problems: Iterable[Problem]) -> None:
     """Note what was made, of which sources (as `sources` told them before they were read), and what was found wrong."""
     record.parent.mkdir(parents=True, exist_ok=True)
-    record.write_bytes(pickle.dumps((before, _made(root, site), list(problems))))
+    told = [
+        (one.place.path, one.place.line, one.place.column, one.code, one.message, one.cure, one.severity)
+        for one in problems
+    ]
+    said = {"sources": before, "made": _made(root, site), "problems": told}
+    record.write_text(json.dumps(said), "utf-8")
 
 
 def sources(root: Path, site: Path) -> str:
