@@ -60,6 +60,41 @@ print("all ended")
     assert (done.stdout, done.stderr) == ("all ended\n", "")
 
 
+def test_what_a_copy_leaves_undone_is_done_here() -> None:
+    program = """
+import os, signal
+from evidence.working import shared
+here = os.getpid()
+def work(number):
+    if number == 70 and os.getpid() != here:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return number * number
+print([*shared(work, range(100), 2)] == [number * number for number in range(100)])
+"""
+    command = [sys.executable, "-c", program]
+    done = subprocess.run(command, env=environment(), capture_output=True, text=True, check=False, timeout=60)
+    assert (done.stdout, done.stderr) == ("True\n", "")
+
+
+def test_copies_end_with_the_process_that_was_killed() -> None:
+    program = """
+import os, time
+from evidence.working import shared
+def work(number):
+    time.sleep(0.05)
+    return os.getpid()
+for one in shared(work, range(100_000), 2, chunk=1):
+    print(one, flush=True)
+"""
+    command = [sys.executable, "-c", program]
+    with subprocess.Popen(command, env=environment(), stdout=subprocess.PIPE, text=True) as made:
+        assert made.stdout is not None
+        first = int(made.stdout.readline())
+        made.kill()
+        made.communicate(timeout=60)  # returns when the last process that could write has ended
+    assert first != made.pid
+
+
 def test_one_worker_is_this_process() -> None:
     assert run(1).stdout.splitlines() == ["True", "1 True 103"]
 

@@ -8,7 +8,8 @@ import os
 import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from multiprocessing.pool import Pool
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from typing import Any, TypeVar
 
 Item = TypeVar("Item")
@@ -28,7 +29,8 @@ def shared(function: Callable[[Item], Result], items: Sequence[Item], workers: i
     """The results of `function` for the items in their order, made by as many processes as `workers` says.
 
     Each process takes `chunk` items at a time. The results are sent back, the items are not. Everything is done here
-    where the system cannot copy a process, or it has threads, which no copy would have. Raises what that raises.
+    where the system cannot copy a process, or it has threads, which no copy would have; and what is left, where a copy
+    is ended from outside, as a system does that runs out of memory. Raises what that raises.
     """
     global _work  # noqa: PLW0603  # the only way into a copy
     if workers < 2 or len(items) < FEW or not hasattr(os, "fork") or threading.active_count() > 1:
@@ -37,28 +39,32 @@ def shared(function: Callable[[Item], Result], items: Sequence[Item], workers: i
     _work = function, items
     gc.collect()
     gc.freeze()  # what is there is not looked through again, and so stays in memory that all processes share
+    pool = ProcessPoolExecutor(workers, multiprocessing.get_context("fork"), _begin)
+    done = 0
     try:
-        with _copies(workers) as pool:
-            yield from pool.imap(_one, range(len(items)), chunksize=chunk)
-            pool.close()
-            pool.join()  # they have ended by themselves before anybody tells them to
+        for result in pool.map(_one, range(len(items)), chunksize=chunk):
+            done += 1
+            yield result
+    except BrokenProcessPool:
+        yield from map(function, items[done:])
     finally:
+        pool.shutdown(cancel_futures=True)  # each ends by itself: one that is killed may hold what others wait for
         gc.unfreeze()
 
 
-def _copies(workers: int) -> Pool:
-    """Copies of this process, which from their first moment end when they are told to."""
-    before = signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    try:
-        return multiprocessing.get_context("fork").Pool(workers, _begin)
-    finally:
-        signal.signal(signal.SIGTERM, before or signal.SIG_DFL)
-
-
 def _begin() -> None:
-    """A copy leaves Ctrl-C to the process that it was copied from."""
+    """A copy leaves Ctrl-C to the process that it was copied from, and ends with it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     gc.set_threshold(100_000, 50, 100)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)  # nobody is left to tell
 
 
 def _one(number: int) -> Any:
