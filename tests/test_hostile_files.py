@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
+import re
 import subprocess
 import sys
+import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,7 +17,7 @@ import pytest
 from conftest import GARDEN, CheckFactory, write
 from evidence.cli import main
 from sitetools import ROOT, environment
-from trials import LONG
+from trials import LONG, trials
 
 SLUG, CLAIM = "content/slugs/x.yml", "content/claims/copper-lettuce.yml"
 SITE, BIB, GUIDE, SOURCES = "mkdocs.yml", "references.bib", "seeds/guide.txt", "seeds/_sources.yml"
@@ -199,6 +203,88 @@ def test_what_is_odd_and_harmless_keeps_nobody_waiting(
     path, text = HARMLESS[name]
     status, out = checked(write(tmp_path, {**GARDEN, path: text}), text, capsys)
     assert status == 0, out[:2_000]
+
+
+def link_out(root: Path) -> None:
+    (root / "content/slugs/x.yml").symlink_to("/etc/passwd")
+    (root / "content/slugs/deep").symlink_to("/usr")
+    (root / "seeds/guide.txt").unlink()
+    (root / "seeds/guide.txt").symlink_to("/dev/zero")
+
+
+def link_in_circles(root: Path) -> None:
+    (root / "content/slugs/round").symlink_to(root / "content")
+    (root / "content/slugs/x.yml").symlink_to("x.yml")
+
+
+def damage_bytes(root: Path) -> None:
+    (root / SLUG).write_bytes(b"name: x" + b"\xff" * 200_000)
+    (root / BIB).write_bytes(GARDEN[BIB].encode() + b"\xc3\x28\n" * 3 * MILLION)
+    (root / GUIDE).write_bytes(GARDEN[GUIDE].encode() + b"\xed\xa0\x80" * 300_000)
+
+
+def name_devices(root: Path) -> None:
+    for name in ("con", "aux.yml", "com1.yml", "nul.txt.yml", *(f"lpt{n % 9 + 1}.{n}.yml" for n in range(3_000))):
+        (root / "content/slugs" / name).write_text("name: x\n")
+
+
+def double_names(root: Path) -> None:
+    for n in range(1_500):
+        for name in (f"s{n}", f"S{n}", f"s{n}\u0130"):
+            (root / f"content/slugs/{name}.yml").write_text(f"name: Slug {n}\n")
+        (root / f"content/plants/s{n}.yml").write_text(f"name: Plant {n}\n")
+
+
+def nest_folders(root: Path) -> None:
+    place = root / "content/slugs"
+    for _ in range(1_200):  # deeper than functions may call each other
+        place = place / "a"
+        place.mkdir()
+
+
+TREES: dict[Callable[[Path], None], tuple[str, ...]] = {
+    link_out: tuple(f"{path}:1:1: file-outside: " for path in (SLUG, "content/slugs/deep", GUIDE)),
+    link_in_circles: (f"{SLUG}:1:1: file-unreadable: ",),
+    damage_bytes: tuple(f"{path}:1:1: file-unreadable: byte " for path in (SLUG, BIB, GUIDE)),
+    name_devices: ("content/slugs/com1.yml:1:1: file-name: ", "content/slugs/lpt3.2999.yml:1:1: file-name: "),
+    nest_folders: (f"content/slugs/{'a/' * 29}a:1:1: file-unreadable: more than 30 folders",),
+    double_names: ("content/slugs/S1499.yml:1:1: file-name: ", "content/plants/s1499.yml:1:1: id-duplicate: "),
+}
+"""What lays files that no text can be, and how what is said of them begins."""
+
+
+@pytest.mark.parametrize("lay", TREES, ids=lambda lay: lay.__name__)
+def test_a_hostile_tree_is_refused_where_it_stands(tmp_path: Path, lay: Callable[[Path], None]) -> None:
+    root = write(tmp_path, GARDEN)
+    lay(root)
+    status, out = run(root)
+    assert [one for one in TREES[lay] if one not in out] == [], out[:2_000]
+    assert status == 1
+
+
+def test_files_that_come_and_go_keep_nobody_from_an_answer(tmp_path: Path) -> None:
+    root = write(tmp_path, {**GARDEN, **{f"content/slugs/s{n}.yml": f"name: Slug {n}\n" for n in range(300)}})
+    names, over = sorted(root.glob("content/slugs/s*.yml")), threading.Event()
+
+    def come_and_go() -> None:
+        for path in itertools.cycle([*names, root / GUIDE, root / CLAIM]):
+            text = path.read_bytes()
+            path.unlink()
+            path.write_bytes(text)
+            if over.is_set():
+                return
+
+    other = threading.Thread(target=come_and_go)
+    other.start()
+    try:
+        for _ in range(trials(short=2, long=30).max_examples):
+            status, out = run(root)
+            *said, end = out.splitlines()
+            assert (status == 0) == end.endswith(": no error"), out
+            assert all(re.fullmatch(r"[^:]+:\d+:\d+: (?:warning: )?[a-z-]+: .+", line) for line in said), out
+    finally:
+        over.set()
+        other.join()
 
 
 @pytest.mark.parametrize("name", ["templates/words.yml", "templates/more.md.j2", "docs/page.md", "docs/assets/x.png"])

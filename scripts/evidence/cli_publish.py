@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import time
 from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 
-from evidence import builders, building, lock, output, publishing, unchanged, working
+from evidence import builders, building, files, lock, output, publishing, unchanged, working
 from evidence.cli_say import Laps, Options, attempt, progress, say
 from evidence.problems import Place, Problem, errors, unwritable
 
@@ -171,9 +170,9 @@ def _stamps(root: Path) -> dict[Path, int]:
     made = output.generated(root / "docs")
     stamps = {}
     for folder in ("content", "templates", "seeds", "docs"):
-        for where, folders, names in os.walk(root / folder):
+        for where, inner, names in files.descend(root / folder):
             place = Path(where)
-            folders[:] = [name for name in folders if place / name not in made]
+            inner[:] = [name for name in inner if place / name not in made]
             for file in (place / name for name in names if place / name not in made):
                 with suppress(OSError):  # an editor replaced it between listing and looking
                     stamps[file] = file.stat().st_mtime_ns

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import chain, islice
 from pathlib import Path
 
@@ -20,6 +20,8 @@ MAX_SOURCE = 1_000_000
 """How large a file of seeds/ may be: as large as the text of a book."""
 MOST_UNSEEN = 100
 """How many unseen signs of a file are told."""
+MOST_DEEP = 30
+"""How many folders may stand in each other."""
 _UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
@@ -69,6 +71,22 @@ def absent(path: Path) -> bool:
     return False
 
 
+def descend(top: Path, closed: Callable[[OSError], object] | None = None) -> Iterator[tuple[str, list[str], list[str]]]:
+    """A folder and those below it, each with the names of its folders and files, as `os.walk` gives them.
+
+    What lies deeper than it may is not looked at. `closed` is called with the error where a folder cannot be listed.
+    """
+    for where, names, files in os.walk(top, onerror=closed):
+        if _depth(top, where) > MOST_DEEP:
+            names.clear()
+        else:
+            yield where, names, files
+
+
+def _depth(top: Path, where: str) -> int:
+    return len(Path(where).parts) - len(top.parts)
+
+
 def walk(root: Path, folder: Path, problems: list[Problem]) -> Iterator[tuple[str, list[str], list[str]]]:
     """The folder and those below it, each with the names of its folders and files; one that is closed is a problem."""
 
@@ -76,7 +94,7 @@ def walk(root: Path, folder: Path, problems: list[Problem]) -> Iterator[tuple[st
         place = Place(Path(error.filename).relative_to(root).as_posix())
         problems.append(Problem(place, "file-unreadable", error.strerror or "cannot be listed"))
 
-    return os.walk(folder, onerror=closed)
+    return descend(folder, closed)
 
 
 def listed(root: Path, folder: Path, problems: list[Problem]) -> list[Path]:
@@ -87,14 +105,17 @@ def listed(root: Path, folder: Path, problems: list[Problem]) -> list[Path]:
 
 
 def strangers(root: Path) -> Iterator[Problem]:
-    """Every link in the folders of a site that leads out of it, and every pipe that other programs would wait for.
+    """What is never read or published: links in the folders of a site that lead out of it, and folders without end.
 
-    What stands there is never read or published.
+    And in those that other programs read, every pipe that they would wait for.
     """
-    walked = (found for one in FOLDERS for found in os.walk(root / one))
-    below = (Path(where, name) for where, folders, files in walked for name in (*folders, *files))
-    for path in sorted([*(root / one for one in (*FOLDERS, *FILES)), *below]):
-        if path.is_symlink() and _leads_outside(root, path):
+    walked = [(root / one, found) for one in FOLDERS for found in descend(root / one)]
+    below = {Path(where, name): top for top, (where, names, files) in walked for name in (*names, *files)}
+    for path in sorted({*(root / one for one in (*FOLDERS, *FILES)), *below}):
+        if _depth(below.get(path, path), str(path)) > MOST_DEEP:
+            message, cure = f"more than {MOST_DEEP} folders stand in each other", "move what lies here further up"
+            yield Problem(Place(path.relative_to(root).as_posix()), "file-unreadable", message, cure)
+        elif path.is_symlink() and _leads_outside(root, path):
             message, cure = "this link leads out of the site", "put a copy of the file in its place"
             yield Problem(Place(path.relative_to(root).as_posix()), "file-outside", message, cure)
         elif _is_special(path) and path.relative_to(root).parts[0] in ("docs", "templates"):  # others are not read

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
 from collections import defaultdict
@@ -11,7 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from evidence import bibediting, checks, edits, reading, yamlediting
+from evidence import bibediting, checks, edits, files, reading, yamlediting
 from evidence.catalogue import Catalogue
 from evidence.edits import Edit
 from evidence.problems import Problem, errors
@@ -113,7 +112,7 @@ def _mended(state: _State) -> dict[str, str]:
 
 def _copy(root: Path, to: Path) -> None:
     """All that a site is read from; what cannot be copied is a problem of the site already, and stays one."""
-    folders = (where for name in ("content", "seeds") for where in os.walk(root / name))
+    folders = (where for name in ("content", "seeds") for where in files.descend(root / name))
     below = [(Path(where), names) for where, _, names in folders]
     settings = [path.name for path in root.iterdir() if path.suffix in (".yml", ".yaml", ".bib", ".cff")]
     for where, names in [(root, settings), *below]:

@@ -14,6 +14,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from evidence import dating, history, output
+from evidence.files import MOST_DEEP
 from evidence.problems import Place, Problem, Severity
 
 _LEFT_OUT = ("build", "node_modules", "__pycache__")
@@ -68,8 +69,10 @@ def _made(root: Path, site: Path) -> str:
     return told.hexdigest()
 
 
-def _files(folder: Path, but: Collection[Path]) -> Iterator[bytes]:
+def _files(folder: Path, but: Collection[Path], depth: int = 0) -> Iterator[bytes]:
     """A line for every file below a folder, in the order of their names."""
+    if depth > 2 * MOST_DEEP:
+        return  # nothing can be made of it
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except OSError:
@@ -78,7 +81,7 @@ def _files(folder: Path, but: Collection[Path]) -> Iterator[bytes]:
         if entry.name.startswith(".") or entry.name in _LEFT_OUT or (but and Path(entry.path) in but):
             continue
         if entry.is_dir():
-            yield from _files(Path(entry.path), but)
+            yield from _files(Path(entry.path), but, depth + 1)
         else:
             stat = entry.stat(follow_symlinks=not entry.is_symlink() or entry.is_file())
             line = f"{entry.path}\0{stat.st_size} {stat.st_mtime_ns} {stat.st_ino}\n"
