@@ -235,19 +235,11 @@ def double_names(root: Path) -> None:
         (root / f"content/plants/s{n}.yml").write_text(f"name: Plant {n}\n")
 
 
-def nest_folders(root: Path) -> None:
-    place = root / "content/slugs"
-    for _ in range(1_200):  # deeper than functions may call each other
-        place = place / "a"
-        place.mkdir()
-
-
 TREES: dict[Callable[[Path], None], tuple[str, ...]] = {
     link_out: tuple(f"{path}:1:1: file-outside: " for path in (SLUG, "content/slugs/deep", GUIDE)),
     link_in_circles: (f"{SLUG}:1:1: file-unreadable: ",),
     damage_bytes: tuple(f"{path}:1:1: file-unreadable: byte " for path in (SLUG, BIB, GUIDE)),
     name_devices: ("content/slugs/com1.yml:1:1: file-name: ", "content/slugs/lpt3.2999.yml:1:1: file-name: "),
-    nest_folders: (f"content/slugs/{'a/' * 29}a:1:1: file-unreadable: more than 30 folders",),
     double_names: ("content/slugs/S1499.yml:1:1: file-name: ", "content/plants/s1499.yml:1:1: id-duplicate: "),
 }
 """What lays files that no text can be, and how what is said of them begins."""
@@ -260,6 +252,19 @@ def test_a_hostile_tree_is_refused_where_it_stands(tmp_path: Path, lay: Callable
     status, out = run(root)
     assert [one for one in TREES[lay] if one not in out] == [], out[:2_000]
     assert status == 1
+
+
+def test_folders_without_end_are_refused(tmp_path: Path) -> None:
+    root = write(tmp_path, GARDEN)
+    places = [root / "content/slugs" / "/".join("a" * depth) for depth in range(1, 1_200)]  # more than a stack holds
+    for place in places:
+        place.mkdir()
+    status, out = run(root)
+    for place in reversed(places):
+        place.rmdir()  # what removes temporary folders could not
+    [line] = out.splitlines()
+    assert status == 1
+    assert line.startswith(f"content/slugs/{'a/' * 29}a:1:1: file-unreadable: more than 30 folders stand in each other")
 
 
 def test_files_that_come_and_go_keep_nobody_from_an_answer(tmp_path: Path) -> None:
