@@ -78,7 +78,7 @@ def publish(root: Path, claims: int) -> tuple[Path, Path]:
     if building.generate(small).written is None:
         raise SystemExit("the small site could not be made")
     (page,) = atlas.map_pages(renderer.cutter)
-    (small / "docs" / page.path).write_text(renderer.render(page), "utf-8")
+    (small / "docs" / page.path).write_text(renderer.render(page).text, "utf-8")
     site = small / "disk"
     variables = {**os.environ, "OFFLINE": "true"}
     command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--site-dir", str(site)]

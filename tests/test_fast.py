@@ -13,7 +13,9 @@ from pathlib import Path
 import pytest
 
 from evidence import building, fast, kept, policy, publishing
+from evidence.output import Written
 from evidence.problems import Severity
+from evidence.remembering import Remembered, remembered
 from sitetools import FIXED, evidence, lay
 from trials import LONG
 
@@ -126,6 +128,10 @@ def touched(root: Path, draw: random.Random) -> None:
     os.utime(draw.choice(sorted((root / "docs").rglob("*.md"))))
 
 
+def page_lost(root: Path, draw: random.Random) -> None:
+    draw.choice(sorted((root / "docs" / "plants").glob("*.md"))).unlink()
+
+
 def published_by_hand(root: Path, draw: random.Random) -> None:
     page = draw.choice(sorted((root / "site").rglob("*.html")))
     if draw.random() < 0.5:
@@ -142,7 +148,7 @@ def package(root: Path, draw: random.Random) -> None:
 
 EDITS: tuple[Edit, ...] = (
     caution, caution, caution, synonym, topic_added_renamed_or_removed, kind, seed, reference, template, words, theme,
-    settings, navigation, own_page, asset, touched, published_by_hand, package,
+    settings, navigation, own_page, asset, touched, page_lost, published_by_hand, package,
 )  # fmt: skip
 
 
@@ -160,9 +166,11 @@ def begun(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return root
 
 
-def generate(root: Path) -> None:
-    result = building.generate(root)
+def generate(root: Path, last: Remembered | None = None) -> Written:
+    result = building.generate(root, last=last)
     assert not [one for one in result.problems if one.severity is Severity.ERROR]
+    assert result.written
+    return result.written
 
 
 @pytest.mark.site
@@ -189,7 +197,8 @@ def test_after_any_edits_a_site_is_what_a_cold_build_makes(begun: Path, tmp_path
         edits = draw.sample(EDITS, draw.randint(1, 4))
         for edit in edits:
             edit(begun, draw)
-        generate(begun)
+        generate(begun, remembered(begun / "build" / "pages.json"))
+        assert generate(begun).changed == 0, (turn, [edit.__name__ for edit in edits])
         assert fast.publish(begun, begun / "site", quietly) == []
         assert (begun / "build" / "fast" / "hosted" / "kept.json").is_file(), "MkDocs was asked"
         assert publishing.publish(begun, tmp_path / "cold") == []
@@ -281,7 +290,7 @@ def test_what_is_no_record_of_a_build_is_forgotten(tmp_path: Path, junk: bytes) 
 
 def test_what_is_remembered_is_what_was_kept(tmp_path: Path) -> None:
     made = kept.Made("a", (1, 2, 3), {"b.md": None}, {"title": "A"}, None, {"x"}, {"b.md": {"x": "b.md#x"}}, [], (4, 5))
-    dated = replace(made, meta={"date": datetime.date(2024, 5, 31)})
+    dated = replace(made, meta={"date": datetime.date(2024, 5, 31)}, plain=False)
     allowed = policy.Policy(("'sha256-a'",), (), ())
     whole = kept.Kept("around", "listed", {"a.md": made, "b.md": dated}, {"c.css": (6,)}, "framed", allowed)
     kept.remember(tmp_path, whole)

@@ -94,7 +94,7 @@ def test_what_contributors_wrote_shows_as_it_stands(garden: CheckFactory) -> Non
     sly = "content/slugs/grey-slug.yml"
     catalogue, _ = garden({sly: "name: '*Grey* <b>slug</b> [[lettuce]]'\nsynonyms: [netted slug, field slug]\n"})
     page = guide_page(Cutter(catalogue))
-    text = Renderer(catalogue, templates(ROOT, environment())[0], {}).render(page)
+    text = Renderer(catalogue, templates(ROOT, environment())[0], {}).render(page).text
     assert "<b>" not in text
     assert "<code>*Grey*" not in text
     assert "{ #slug }" in text

@@ -40,7 +40,7 @@ def lettuce(garden: CheckFactory) -> Render:
         catalogue, _ = garden(changes)
         [page] = [page for page in record_pages(Cutter(catalogue)) if page.path == "plants/lettuce.md"]
         templates, _ = read(ROOT, environment())
-        return " ".join(re.sub(r"<[^>]*>|\*\*", "", Renderer(catalogue, templates, {}).render(page)).split())
+        return " ".join(re.sub(r"<[^>]*>|\*\*", "", Renderer(catalogue, templates, {}).render(page).text).split())
 
     return rendered
 
@@ -147,12 +147,12 @@ def test_the_address_of_a_withdrawn_claim_says_what_happened(garden: CheckFactor
     templates, _ = read(ROOT, environment())
     first, second = withdrawn_claims(Cutter(catalogue))
     assert (first.path, first.source, second.path) == ("c/tin.md", "content/_withdrawn.yml", "c/zinc.md")
-    said = Renderer(catalogue, templates, {}).render(first)
+    said = Renderer(catalogue, templates, {}).render(first).text
     assert "# Withdrawn claim\n" in said
     assert "**Why:** Nobody \\*saw\\* it." in said
     assert "It was withdrawn on 2024-05-31." in said
     assert "- [Copper bands keep grey field slugs away from lettuce.](../slugs/grey-slug.md#c-copper-lettuce)\n" in said
     assert "\n- Copper band\n" in said
-    said = Renderer(catalogue, templates, {}).render(second)
+    said = Renderer(catalogue, templates, {}).render(second).text
     assert "It was withdrawn on" not in said
     assert "in its place" not in said

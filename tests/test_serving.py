@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.error
 import urllib.request
@@ -37,9 +39,11 @@ def free() -> str:
         return f"127.0.0.1:{one.getsockname()[1]}"
 
 
-def get(address: str) -> str:
+def get(address: str, shown: str = "") -> str:
+    """What is at an address, for a browser that shows the page `shown`."""
+    asked = urllib.request.Request(address, headers={"Referer": shown} if shown else {})  # noqa: S310  # of this test
     try:
-        with urllib.request.urlopen(address, timeout=60) as answer:  # noqa: S310  # an address of this test
+        with urllib.request.urlopen(asked, timeout=60) as answer:  # noqa: S310  # an address of this test
             return str(answer.read().decode())
     except urllib.error.HTTPError as error:
         return error.read().decode()
@@ -75,6 +79,38 @@ def test_where_there_is_no_page_what_is_wrong_is_shown_all_the_same(server: Serv
     assert "livereload(" in page
 
 
+def show(address: str, root: str) -> threading.Thread:
+    """Show a page as a browser does, which asks for what is new; the thread ends when there is something."""
+    epoch, request = re.findall(r"livereload\((\d+), (\d+)\)", get(address))[0]
+    thread = threading.Thread(target=get, args=(f"{root}livereload/{epoch}/{request}", address), daemon=True)
+    thread.start()
+    return thread
+
+
+def test_pages_are_loaded_again_only_where_one_that_is_shown_changed(server: Server) -> None:
+    site = Path(server.root)
+    for name in ("a/index.html", "b.html"):
+        (site / name).parent.mkdir(exist_ok=True)
+        (site / name).write_text(PAGE, "utf-8")
+    pages = [show(f"{server.url}{address}", server.url) for address in ("a/", "b.html", "")]
+    while len(server.opened()) < len(pages):
+        time.sleep(0.01)
+    assert server.opened() == {"a.md", "b.md", "index.md"}
+    shown = server.made(server.opened())
+    server.changed(shown, [])
+    server.changed({**shown, "c.md": b""}, [])
+    assert all(page.is_alive() for page in pages)
+    (site / "b.html").write_text(PAGE.replace("words", "others"), "utf-8")
+    server.changed(shown, [])
+    for page in pages:
+        page.join(60)
+    assert not any(page.is_alive() for page in pages)
+    again = show(server.url, server.url)
+    server.changed(server.made(["index.md"]), [WRONG])
+    again.join(60)
+    assert not again.is_alive()
+
+
 def wait_for(address: str, words: str) -> str:
     """The page once it has the words."""
     for _ in range(600):
@@ -93,13 +129,22 @@ def test_edits_show_and_mistakes_are_told_while_a_site_is_served(tmp_path: Path)
     (root / "mkdocs.yml").write_text((root / "mkdocs.yml").read_text("utf-8").replace("/living-ground", "", 1), "utf-8")
     address, record = free(), root / "content" / "plants" / "rye.yml"
     text = record.read_text("utf-8")
-    command = [sys.executable, "-m", "evidence", "--root", str(root), "serve", "--address", address]
-    with subprocess.Popen(command, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as one:
+    command = [sys.executable, "-m", "evidence", "--root", str(root), "serve", "--address", address, "--profile"]
+    said = tmp_path / "said"
+    with (
+        said.open("w") as err,
+        subprocess.Popen(command, env=environment(), stdout=subprocess.PIPE, stderr=err, text=True) as one,
+    ):
         try:
             page = f"http://{address}/plants/rye/"
             assert "Content-Security-Policy" not in wait_for(page, "Rye")
-            record.write_text(text.replace("name: Rye", "name: Winter rye"), "utf-8")
-            wait_for(page, "Winter rye")
+            for turn in itertools.count():  # it may not know yet that somebody looks at the page
+                shown = show(page, f"http://{address}/")
+                record.write_text(text.replace("name: Rye", f"name: Winter rye {turn}"), "utf-8")
+                shown.join(60)
+                assert f"Winter rye {turn}" in wait_for(page, "Winter rye")
+                if "show the pages that are looked at" in said.read_text("utf-8"):
+                    break
             record.write_text(text.replace("rooting_depth: 1.2", "rooting_depth: deep"), "utf-8")
             assert "Winter rye" in wait_for(page, "content/plants/rye.yml:3:16: field-value")
             own = root / "docs" / "own.md"
@@ -109,9 +154,9 @@ def test_edits_show_and_mistakes_are_told_while_a_site_is_served(tmp_path: Path)
             own.write_text("# Own and sound\n", "utf-8")
             assert "alert" not in wait_for(f"http://{address}/own/", "Own and sound")
             one.send_signal(signal.SIGTERM)
-            out, err = one.communicate(timeout=60)
+            out, _ = one.communicate(timeout=60)
         finally:
             one.kill()
-    assert one.returncode == 0, out + err
+    assert one.returncode == 0, out + said.read_text("utf-8")
     assert "field-value" in out
-    assert "Traceback" not in err
+    assert "Traceback" not in said.read_text("utf-8")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -35,6 +35,7 @@ from evidence.difference import State
 from evidence.output import Written
 from evidence.pages import Page
 from evidence.problems import Place, Problem, errors
+from evidence.remembering import Remembered
 from evidence.rendering import Renderer, environment
 
 Lap = Callable[[str], object]
@@ -112,44 +113,78 @@ def _conflicts(made: Iterable[Page]) -> list[Problem]:
     return problems
 
 
-def generate(root: Path, workers: int = 1, lap: Lap = str) -> Result:
-    """Check the site at `root` and, where there is no error, make its generated pages what they should be.
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A site that was read and checked, and what renders its pages; None where there are errors."""
 
-    Pages are rendered by as many processes as `workers` says. Raises OSError where the system does not let the pages be
-    written.
-    """
+    root: Path
+    problems: list[Problem]
+    renderer: Renderer | None
+
+
+def ready(root: Path, lap: Lap = str) -> Ready:
+    """Read and check the site at `root`, its templates and the style of its references."""
     catalogue, problems = load(root)
     lap("read and check")
     if errors(problems):
-        return Result(problems)
+        return Ready(root, problems, None)
     formatted, of_style = citation.format_all(catalogue.references.values(), root)
     templates, of_templates = templating.read(root, environment())
-    cutter = Cutter(catalogue)
     lap("read templates, format references")
+    return Ready(root, sorted([*problems, *of_style, *of_templates]), Renderer(catalogue, templates, formatted))
+
+
+def write_first(site: Ready, paths: Collection[str]) -> bool:
+    """Write the pages of records at some paths below docs/, where nothing is wrong; gives whether any changed."""
+    if site.renderer is None or errors(site.problems):
+        return False
+    wanted = [page for page in pages.record_pages(site.renderer.cutter, paths) if page.path in paths]
+    rendered, _ = site.renderer.render_all(wanted)
+    return sum(output.renew(site.root / "docs", path, one.text) for path, one in rendered.items()) > 0
+
+
+def generate(root: Path, workers: int = 1, lap: Lap = str, last: Remembered | None = None) -> Result:
+    """Check the site at `root` and, where there is no error, make its generated pages what they should be.
+
+    Raises what `write_all` raises.
+    """
+    return write_all(ready(root, lap), workers, lap, last)
+
+
+def write_all(site: Ready, workers: int = 1, lap: Lap = str, last: Remembered | None = None) -> Result:
+    """Make the generated pages of a site what they should be, where there is no error.
+
+    Pages are rendered by as many processes as `workers` says, but for those that are known from the `last` run. Raises
+    OSError where the system does not let the pages be written.
+    """
+    root, problems, renderer = site.root, site.problems, site.renderer
+    if renderer is None:
+        return Result(problems)
+    cutter, templates, word = renderer.cutter, renderer.templates, renderer.word
     data = exports.data_files(cutter, dating.committed(root))
     lap("make data files")
-    made = make_pages(cutter, data, {} if of_templates else templates.own)
-    problems = sorted([*problems, *of_style, *of_templates, *_conflicts(made)])
+    made = make_pages(cutter, data, {} if errors(problems) else templates.own)
+    problems = sorted([*problems, *_conflicts(made)])
     if errors(problems):
         return Result(problems)
     lap("cut pages")
-    renderer = Renderer(catalogue, templates, formatted)
-    rendered, of_rendering = renderer.render_all(made, workers)
+    stale = last.stale(renderer, made, root / "docs") if last else made
+    lap("look for pages that changed")
+    rendered, of_rendering = renderer.render_all(stale, workers)
     lap("render pages")
     if of_rendering:
         return Result(sorted([*problems, *of_rendering]))
     data |= {
-        "explorer.js": explorer.script(renderer.cutter, renderer.word),
-        "forms.js": forms.script(catalogue, renderer.word, templates.words),
-        "sources.js": passages.script(catalogue),
-        **feed.feed(renderer.cutter, renderer.word),
-        **wordindex.scripts(
-            findable.topics(renderer.cutter),
-            findable.others(renderer.cutter, renderer.word),
-            {"cut": renderer.word("search", "cut")},
-        ),
+        "explorer.js": explorer.script(cutter, word),
+        "forms.js": forms.script(cutter.catalogue, word, templates.words),
+        "sources.js": passages.script(cutter.catalogue),
+        **feed.feed(cutter, word),
+        **wordindex.scripts(findable.topics(cutter), findable.others(cutter, word), {"cut": word("search", "cut")}),
     }
     lap("make scripts")
-    written, in_the_way = output.write_all(root / "docs", rendered, data)
+    texts = {page.path: rendered[page.path].text if page.path in rendered else None for page in made}
+    written, in_the_way = output.write_all(root / "docs", texts, data)
+    if last and written:
+        last.note(renderer, rendered, root / "docs")
     lap("write pages")
     return Result(sorted([*problems, *in_the_way]), written)

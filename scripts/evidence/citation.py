@@ -9,7 +9,8 @@ from __future__ import annotations
 import json
 import re
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -77,12 +78,20 @@ def format_all(references: Iterable[Reference], root: Path) -> tuple[dict[str, s
         return {}, [wrong]
     if not items:
         return {}, []
-    names = {str(number): item["id"] for number, item in enumerate(items)}
     numbered = [{**item, "id": f"n{number}"} for number, item in enumerate(items)]
+    entries, problems = _entries(json.dumps(numbered, ensure_ascii=False), (root / STYLE).read_bytes())
+    names = {str(number): item["id"] for number, item in enumerate(items)}
+    return {names[key]: text for key, text in entries.items()}, [*problems]
+
+
+@lru_cache(maxsize=1)
+def _entries(items: str, style: bytes) -> tuple[Mapping[str, str], tuple[Problem, ...]]:
+    """The entries of a list of references by their numbers, and what is wrong with the style."""
     with tempfile.TemporaryDirectory() as scratch:
-        bibliography = Path(scratch) / "references.json"
-        bibliography.write_text(json.dumps(numbered, ensure_ascii=False), "utf-8")
-        options = ["--citeproc", f"--bibliography={bibliography}", f"--csl={root / STYLE}", "--wrap=none"]
+        bibliography, shape = Path(scratch) / "references.json", Path(scratch) / "style.csl"
+        bibliography.write_text(items, "utf-8")
+        shape.write_bytes(style)
+        options = ["--citeproc", f"--bibliography={bibliography}", f"--csl={shape}", "--wrap=none"]
         try:
             html = pypandoc.convert_text(
                 "---\nnocite: '@*'\n---\n",
@@ -91,10 +100,10 @@ def format_all(references: Iterable[Reference], root: Path) -> tuple[dict[str, s
                 extra_args=[*options, "--fail-if-warnings"],
             )
         except RuntimeError as error:  # what pandoc says when it stops
-            return {}, [_unusable(str(error).partition("conversion: ")[2])]
+            return {}, (_unusable(str(error).partition("conversion: ")[2]),)
     collector = _Entries()
     collector.feed(html)
-    return {names[key]: _tidy(text) for key, text in collector.entries.items()}, []
+    return {key: _tidy(text) for key, text in collector.entries.items()}, ()
 
 
 def _check_style(root: Path) -> Problem | None:

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from evidence import cli_author, cli_inspect, cli_publish
+from evidence import cli_author, cli_inspect, cli_publish, cli_serve
 from evidence.builders import BUILDERS
 from evidence.cli_say import Command, attempt
 
@@ -113,7 +113,7 @@ def _parser() -> argparse.ArgumentParser:
     text = "the program that makes the website (default: mkdocs); properdocs has to be installed"
     build.add_argument("--builder", choices=BUILDERS, default=BUILDERS[0], help=text)
     _references(commands)
-    serve = command("serve", cli_publish.serve, "show the site on this machine and follow every edit")
+    serve = command("serve", cli_serve.serve, "show the site on this machine and follow every edit")
     _working(serve)
     serve.add_argument("--address", default="127.0.0.1:8000", help="where to serve (default: 127.0.0.1:8000)")
     return parser

@@ -270,6 +270,7 @@ def _make(job: _Job, file: File) -> tuple[Made, list[str]]:
         links={target.src_uri: dict(links) for target, links in (page.links_to_anchors or {}).items()},
         entries=[] if job.index is None else job.index.entries,
         output=kept.stamp(output),
+        plain=kept.is_plain(page.meta),
     )
     if job.index is not None:
         job.index.entries = []

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 FILES = ("content", "references.bib", "seeds", "templates/pages")
@@ -31,23 +32,30 @@ def read(root: Path) -> History:
     A shallow clone shows everything in its oldest commits as if it had been added there: those say nothing.
     """
     try:
-        shallow = root / _git(root, "rev-parse", "--git-path", "shallow").strip()
-        bounds = set(shallow.read_text("ascii").split()) if shallow.is_file() else set[str]()
-        log = _git(
-            root, "log", "-c", "--no-renames", "--relative", "--name-only", "-z", "--format=%x01%H %cs", "--", *FILES
-        )
+        last, path, below, *_ = _git(root, "rev-parse", "HEAD", "--git-path", "shallow", "--show-prefix").splitlines()
+        shallow = root / path
+        bounds = shallow.read_text("ascii") if shallow.is_file() else ""
         status = _git(root, "status", "--porcelain", "-z", "--no-renames", "--untracked-files=all", "--", *FILES)
-        below = _git(root, "rev-parse", "--show-prefix").strip()
+        days = _days(root, last, frozenset(bounds.split()))
     except (OSError, subprocess.CalledProcessError, UnicodeDecodeError):
         return History()
+    edited = frozenset(entry[3:].removeprefix(below) for entry in status.split("\0") if entry)
+    return History(days, edited)
+
+
+@lru_cache(maxsize=1)
+def _days(root: Path, last: str, bounds: frozenset[str]) -> Mapping[str, str]:
+    """The days of the last change by path, as the commit `last` and those before it say, which never change."""
+    log = _git(
+        root, "log", "-c", "--no-renames", "--relative", "--name-only", "-z", "--format=%x01%H %cs", last, "--", *FILES
+    )
     days: dict[str, str] = {}
     for commit in log.split("\x01")[1:]:
         head, *names = commit.split("\0")
         hash_, _, day = head.partition(" ")
         for name in names:
             days.setdefault(name.lstrip("\n"), "" if hash_ in bounds else day)
-    edited = frozenset(entry[3:].removeprefix(below) for entry in status.split("\0") if entry)
-    return History({path: day for path, day in days.items() if path and day}, edited)
+    return {path: day for path, day in days.items() if path and day}
 
 
 def _git(root: Path, *arguments: str) -> str:

@@ -8,7 +8,7 @@ import shutil
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, fields
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -46,6 +46,8 @@ class Made:
     links: Mapping[str, Mapping[str, str]]
     entries: list[dict[str, Any]]
     output: Stamp
+    plain: bool = True
+    """Whether the front matter is no more than JSON can say; other pages are made anew every time."""
 
 
 @dataclass(slots=True)
@@ -84,6 +86,7 @@ class Seen(Files):
     def __init__(self, files: Iterable[File]) -> None:
         super().__init__(files)
         self.looked: dict[str, str | None] = {}
+        self._addresses: dict[str, str | None] = {}
 
     def get_file_from_path(self, path: str) -> File | None:
         """As the builder has it."""
@@ -92,8 +95,20 @@ class Seen(Files):
 
     def address(self, path: str) -> str | None:
         """The address of a file, if there is one, which is then not remembered as asked for."""
-        found = super().get_file_from_path(path)
-        return found.url if found else None
+        if path not in self._addresses:
+            found = super().get_file_from_path(path)
+            self._addresses[path] = found.url if found else None
+        return self._addresses[path]
+
+    def append(self, file: File) -> None:
+        """As the builder has it."""
+        self._addresses.clear()
+        super().append(file)
+
+    def remove(self, file: File) -> None:
+        """As the builder has it."""
+        self._addresses.clear()
+        super().remove(file)
 
 
 def restore(file: File, made: Made, files: Files) -> None:
@@ -174,17 +189,23 @@ def remembered(folder: Path) -> Kept:
 
 
 def remember(folder: Path, kept: Kept) -> None:
-    """Keep what a build made for the next one; a page whose front matter is more than JSON can say is not kept."""
-    pages = {path: {**asdict(made), "anchors": sorted(made.anchors)} for path, made in kept.pages.items()}
-    said = {**asdict(replace(kept, pages={})), "pages": {path: made for path, made in pages.items() if _is_plain(made)}}
+    """Keep what a build made for the next one, but for pages that are not plain."""
+    pages = {
+        path: {**_fields(made), "anchors": sorted(made.anchors)} for path, made in kept.pages.items() if made.plain
+    }
     scratch = folder / f"{_RECORD}.new"
-    scratch.write_text(json.dumps(said), "utf-8")
+    scratch.write_text(json.dumps({**_fields(kept), "pages": pages, "allowed": kept.allowed and _fields(kept.allowed)}))
     scratch.replace(folder / _RECORD)
 
 
-def _is_plain(made: dict[str, Any]) -> bool:
+def _fields(value: Any) -> dict[str, Any]:
+    return {one.name: getattr(value, one.name) for one in fields(value)}
+
+
+def is_plain(meta: Mapping[str, Any]) -> bool:
+    """Whether some front matter is no more than JSON can say."""
     try:
-        return bool(json.loads(json.dumps(made["meta"])) == made["meta"])
+        return bool(json.loads(json.dumps(meta)) == meta)
     except (TypeError, ValueError):
         return False
 

@@ -30,18 +30,20 @@ class Written:
     removed: int
 
 
-def write_all(docs: Path, pages: Mapping[str, str], data: Mapping[str, str]) -> tuple[Written | None, list[Problem]]:
+def write_all(
+    docs: Path, pages: Mapping[str, str | None], data: Mapping[str, str]
+) -> tuple[Written | None, list[Problem]]:
     """Make what is generated below `docs` exactly `pages` and, in its folder data/, `data`; other files are left alone.
 
-    Both map paths to texts; what is counted is pages. Where something is in the way, nothing is written.
-    Raises OSError where the system does not let a file be written.
+    Both map paths to texts, `pages` to None where the file is right as it is; what is counted is pages. Where something
+    is in the way, nothing is written. Raises OSError where the system does not let a file be written.
     """
-    pages = {path: seal(text) for path, text in pages.items()}
+    texts = {path: seal(text) for path, text in pages.items() if text is not None}
     found = [path for path in sorted(docs.rglob("*.md"), reverse=True) if path.is_file() and _generated(path)]
     old = [path for path in found if path.relative_to(docs).as_posix() not in pages]
     if problems := [*_in_the_way(docs, pages), *_edited(docs, found)]:
         return None, problems
-    changed = sum(_write(docs / path, text) for path, text in pages.items())
+    changed = sum(_write(docs / path, text) for path, text in texts.items())
     for path in old:
         path.unlink()
         _remove_empty(path.parent, docs)
@@ -50,10 +52,25 @@ def write_all(docs: Path, pages: Mapping[str, str], data: Mapping[str, str]) -> 
     return Written(len(pages), changed, len(old)), []
 
 
+def renew(docs: Path, path: str, text: str) -> bool:
+    """Write one generated page that is there and that nobody edited, and give whether it changed."""
+    known = (docs / path).is_file() and _generated(docs / path) and not any(_edited(docs, [docs / path]))
+    return known and _write(docs / path, seal(text))
+
+
 def seal(page: str) -> str:
     """A generated page whose stamp ends in the digest of all that it says, so that an edit by hand shows."""
     _, stamp, rest = page.split("\n", 2)
     return f"---\n{stamp} ({_digest(stamp, rest)})\n{rest}"
+
+
+def stamp(path: Path) -> str:
+    """The stamp of a generated page, which ends in the digest of what was written; empty where there is none."""
+    try:
+        with path.open("rb") as file:
+            return file.read(500).decode("utf-8", "replace").split("\n", 2)[1]
+    except (OSError, IndexError):
+        return ""
 
 
 def _digest(stamp: str, rest: str) -> str:

@@ -95,11 +95,14 @@ def owners(catalogue: Catalogue) -> Iterator[Kind]:
     return (kind for kind in catalogue.kinds.values() if kind.pages and kind.id != "claim")
 
 
-def record_pages(cutter: Cutter) -> Iterator[Page]:
+def record_pages(cutter: Cutter, about: Iterable[str] | None = None) -> Iterator[Page]:
+    """The pages of all records; or of those only of which the first page's path begins one of the paths `about`."""
     catalogue = cutter.catalogue
     for kind in owners(catalogue):
         records = catalogue.of_kind(kind.id)
         for number, record in enumerate(records):
+            if about is not None and not any(path.startswith(cutter.page_of(record)[:-3]) for path in about):
+                continue
             before = cutter.target(records[number - 1].id) if number else None
             after = cutter.target(records[number + 1].id) if number + 1 < len(records) else None
             yield from _record(cutter, kind, record, (before, after))

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import html
 import time
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
 from mkdocs.livereload import LiveReloadServer
 
@@ -26,21 +29,63 @@ class Server(LiveReloadServer):
         super().__init__(_nothing, host, int(port), str(site), mount)
         self._watched_paths[str(site)] = 1  # so that pages ask whether there is something new
         self._problems = tuple(problems)
+        self._asking = Counter[str]()
         self.error_handler = lambda code: self._inject_js_into_html(_read(site / f"{code}.html"), self._visible_epoch)
+
+    def opened(self) -> frozenset[str]:
+        """The pages that browsers show now, by the paths of their Markdown below docs/."""
+        addresses = {address.removeprefix(self.mount_path).strip("/") for address in [*self._asking.elements()]}
+        return frozenset(f"{address.removesuffix('.html') or 'index'}.md" for address in addresses)
+
+    def made(self, pages: Iterable[str]) -> dict[str, bytes]:
+        """What some pages were made into, by the paths of their Markdown below docs/."""
+        site = Path(self.root)
+        stems = {page: page.removesuffix(".md") for page in pages}
+        return {page: _first(site / stem / "index.html", site / f"{stem}.html") for page, stem in stems.items()}
+
+    def _serve_request(self, environ: dict[str, Any], start_response: Any) -> Any:
+        if not environ.get("PATH_INFO", "").startswith("/livereload/"):
+            return super()._serve_request(environ, start_response)
+        address = urlsplit(environ.get("HTTP_REFERER", "")).path  # a page that is shown asks all the time
+        self._asking[address] += 1
+        try:
+            return super()._serve_request(environ, start_response)
+        finally:
+            self._asking[address] -= 1
 
     @contextmanager
     def changing(self) -> Iterator[list[Problem]]:
         """While the site changes nobody is shown any of it; then pages are loaded again, below the problems given."""
-        with self._epoch_cond:
-            self._wanted_epoch = max(round(time.monotonic() * 1000), self._visible_epoch + 1)
+        self.hold()
         problems: list[Problem] = []
         try:
             yield problems
         finally:
-            with self._epoch_cond:
-                self._problems = tuple(problems)
-                self._visible_epoch = self._wanted_epoch
-                self._epoch_cond.notify_all()
+            self._reload(problems)
+
+    def hold(self) -> None:
+        """Show nobody anything until the site is said to have changed."""
+        with self._epoch_cond:
+            self._wanted_epoch = self._next()
+
+    def changed(self, shown: Mapping[str, bytes], problems: Iterable[Problem]) -> None:
+        """Have pages loaded again where any is not what was `shown`, or where there are other problems now."""
+        problems = tuple(problems)
+        known = shown and self.opened() <= shown.keys()
+        if not known or problems != self._problems or shown != self.made(shown):
+            self._reload(problems)
+        with self._epoch_cond:
+            self._wanted_epoch = self._visible_epoch
+            self._epoch_cond.notify_all()
+
+    def _reload(self, problems: Iterable[Problem]) -> None:
+        with self._epoch_cond:
+            self._problems = tuple(problems)
+            self._visible_epoch = self._wanted_epoch = max(self._wanted_epoch, self._next())
+            self._epoch_cond.notify_all()
+
+    def _next(self) -> int:
+        return max(round(time.monotonic() * 1000), self._visible_epoch + 1)
 
     def _inject_js_into_html(self, content: bytes, epoch: int) -> bytes:
         made: bytes = super()._inject_js_into_html(with_problems(content, self._problems), epoch)  # type: ignore[no-untyped-call]
@@ -66,6 +111,11 @@ def with_problems(page: bytes, problems: Iterable[Problem]) -> bytes:
         return page
     tag, end, rest = rest.partition(b">")
     return head + body + tag + end + _BOX.format(lines).encode() + rest
+
+
+def _first(*paths: Path) -> bytes:
+    """What stands in the first of some files that is there."""
+    return next((path.read_bytes() for path in paths if path.is_file()), b"")
 
 
 def _read(path: Path) -> bytes:

@@ -115,6 +115,10 @@ class Document:
         return Place(self.path, mark[0] + 1, mark[1] + 1)
 
 
+_LAST: dict[str, tuple[str, tuple[Document | None, list[Problem]]]] = {}
+"""By path: the last text that was read, and what it held."""
+
+
 class _Refused(Exception):
     """The text breaks one of this reader's own rules."""
 
@@ -124,7 +128,16 @@ class _Refused(Exception):
 
 
 def read(text: str, path: str) -> tuple[Document | None, list[Problem]]:
-    """The document that `text` holds; None where it cannot be read at all. Never raises on bad input."""
+    """The document that `text` holds; None where it cannot be read at all. Never raises on bad input.
+
+    Who asks again for the same text of the same file gets the same document, which nobody may change.
+    """
+    if path not in _LAST or _LAST[path][0] != text:
+        _LAST[path] = text, _read(text, path)
+    return _LAST[path][1]
+
+
+def _read(text: str, path: str) -> tuple[Document | None, list[Problem]]:
     if len(text.encode("utf-8", "surrogatepass")) > MAX_BYTES:
         message = f"the file is larger than {MAX_BYTES // 1024} KB"
         return None, [Problem(Place(path), "yaml-forbidden", message, "split it into several records")]

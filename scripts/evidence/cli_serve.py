@@ -1,0 +1,116 @@
+"""The command that shows the site while it is edited: what is looked at is made first."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from evidence import builders, building, files, output
+from evidence.cli_publish import alone, last, pages, report, workers
+from evidence.cli_say import Laps, Options, attempt, progress, say
+from evidence.problems import Problem, errors, unwritable
+
+if TYPE_CHECKING:
+    from evidence.serving import Server
+
+
+def serve(root: Path, options: Options) -> int:
+    """Show the site on this machine, and make anew what changed after every edit."""
+    from evidence import fast, serving  # noqa: PLC0415  # nothing else is to need them
+
+    if fast.refusal(root):
+        return _serve_by_builder(root, options)
+    before = _stamps(root)
+    problems = _remake(root, options)
+    server = serving.Server(options.address, fast.folder(root, "served"), fast.mount(root), problems)
+    try:
+        with server.running():
+            print(f"open {server.url}, and stop with Ctrl-C", file=sys.stderr)
+            while True:
+                time.sleep(0.05)
+                if (now := _stamps(root)) != before:
+                    before = now
+                    _remake(root, options, server)
+    except KeyboardInterrupt:
+        return 0
+
+
+def _remake(root: Path, options: Options, server: Server | None = None) -> list[Problem]:
+    """Make what changed, those pages first that browsers show; gives the problems, which are said as well."""
+    laps = Laps()
+    known: list[Problem] = []
+    shown: Mapping[str, bytes] = {}
+    try:
+        with alone(root):
+            site = building.ready(root, laps)
+            opened = server.opened() if server else frozenset()
+            if server and building.write_first(site, opened):
+                with server.changing() as problems:
+                    problems.extend(_refresh(root, options))
+                laps("show the pages that are looked at")
+            elif server:
+                server.hold()
+            shown = server.made(opened) if server else {}
+            result = building.write_all(site, workers(options), laps, last(root))
+            known = result.problems
+            wrong = errors(known) or _refresh(root, options)
+            report(result)
+    except OSError as error:
+        wrong = [unwritable(error, root)]
+    if server:
+        server.changed(shown, wrong)
+    laps("make the site")
+    say([*known, *(one for one in wrong if one not in known)], options)
+    laps.report(options)
+    return wrong
+
+
+def _refresh(root: Path, options: Options) -> list[Problem]:
+    from evidence import fast  # noqa: PLC0415  # nothing else is to need it
+
+    return fast.refresh(root, progress("pages"), workers=workers(options))
+
+
+def _serve_by_builder(root: Path, options: Options) -> int:
+    """Let the builder's own server make everything anew after every edit."""
+
+    def tell(said: str | Problem) -> None:
+        if isinstance(said, Problem):
+            say([said], options)
+        else:
+            print(said, end="", file=sys.stderr)
+
+    before = _stamps(root)
+    if pages(root, options):
+        return 1
+    with builders.serving(root, options.address, tell) as server:
+        try:
+            while server.poll() is None:
+                time.sleep(0.5)
+                if (now := _stamps(root)) != before:
+                    before = now
+                    attempt(pages, root, options)
+        except KeyboardInterrupt:
+            return 0
+    return server.returncode
+
+
+def _stamps(root: Path) -> dict[Path, int]:
+    """When each file that the site is made from was last changed; what is made below docs/ is none."""
+    made = output.generated(root / "docs")
+    stamps = {}
+    for folder in ("content", "templates", "seeds", "docs"):
+        for where, inner, names in files.descend(root / folder):
+            place = Path(where)
+            inner[:] = [name for name in inner if place / name not in made]
+            for file in (place / name for name in names if place / name not in made):
+                with suppress(OSError):  # an editor replaced it between listing and looking
+                    stamps[file] = file.stat().st_mtime_ns
+    for file in (root / "references.bib", root / "CITATION.cff", *root.glob("*.yml")):
+        with suppress(OSError):
+            stamps[file] = file.stat().st_mtime_ns
+    return stamps
