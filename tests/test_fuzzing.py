@@ -58,6 +58,11 @@ def outcome(folder: Path, path: str, data: bytes) -> list[Problem]:
     root = folder / path.replace("/", "-")
     if not root.exists():
         lay(root, around(path))
+    return changed(root, path, data)
+
+
+def changed(root: Path, path: str, data: bytes) -> list[Problem]:
+    """What is found wrong with a site once this stands in one of its files, which then is what it was."""
     before = (root / path).read_bytes()
     (root / path).write_bytes(data)
     catalogue, problems = read_site(root)
@@ -95,6 +100,23 @@ def test_a_changed_file_makes_a_sound_catalogue_or_problems_with_places(
     ends_well()
     print(ends)
     assert min(ends["sound"], ends["problems"]) > ends.total() / 5
+
+
+@pytest.mark.parametrize("changes", [changed_record(), changed_other()], ids=["records", "others"])
+def test_a_changed_file_leaves_the_whole_catalogue_sound_or_with_problems(
+    tmp_path: Path, changes: st.SearchStrategy[Change]
+) -> None:
+    for name in ("content", "seeds"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    for path in others()["single"]:
+        shutil.copyfile(ROOT / path, tmp_path / path)
+
+    @trials(short=1, long=500)
+    @given(changes)
+    def ends_well(change: Change) -> None:
+        assert_placed(changed(tmp_path, *change))
+
+    ends_well()
 
 
 PLACED = re.compile(r"[^:]+:\d+:\d+: [a-z-]+: .+")
