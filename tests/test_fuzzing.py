@@ -90,7 +90,7 @@ def test_a_changed_file_makes_a_sound_catalogue_or_problems_with_places(
 ) -> None:
     ends = Counter[str]()
 
-    @trials(short=25, long=10_000)
+    @trials(short=25, long=1_000)
     @given(changes)
     def ends_well(change: Change) -> None:
         problems = outcome(tmp_path, *change)
@@ -111,7 +111,7 @@ def test_a_changed_file_leaves_the_whole_catalogue_sound_or_with_problems(
     for path in others()["single"]:
         shutil.copyfile(ROOT / path, tmp_path / path)
 
-    @trials(short=1, long=500)
+    @trials(short=1, long=10_000)
     @given(changes)
     def ends_well(change: Change) -> None:
         assert_placed(changed(tmp_path, *change))
