@@ -24,16 +24,15 @@ from evidence.views import ClaimView
 _PACKAGES = ("jinja2", "markupsafe", "pyyaml")
 """What renders besides this program."""
 
-
 _Page = tuple[str, Sequence[Asked], str, str]
+"""Of a page: a digest of what it was to show, what it asked for, a digest of what it was told, and its file's stamp."""
 
 
 @dataclass(slots=True)
 class Remembered:
-    """The pages that were rendered the last time, as the file `record` tells.
+    """The pages that were rendered the last time, by their paths, as the file `record` tells.
 
-    By the path of each: a digest of what it was to show, what it asked for, a digest of what it was told, and the
-    stamp of its file, which ends in a digest of what stands in it.
+    `around` is a digest of what all of them depend on, and `shown` holds digests of what pages are to show this time.
     """
 
     record: Path
@@ -42,7 +41,7 @@ class Remembered:
     shown: dict[str, str] = field(default_factory=dict)
 
     def stale(self, renderer: Renderer, pages: Iterable[Page], docs: Path) -> list[Page]:
-        """The pages that have to be rendered."""
+        """The pages below `docs` that have to be rendered."""
         around = _digest(_around(renderer))
         if self.around != around:
             self.around = around
@@ -90,7 +89,8 @@ def _around(renderer: Renderer) -> list[Any]:
     """What all pages depend on."""
     program = sorted(Path(__file__).parent.glob("*.py"))
     loader, environment = renderer.templates.environment.loader, renderer.templates.environment
-    sources = [loader.get_source(environment, name)[0] for name in environment.list_templates()] if loader else []
+    names = environment.list_templates(extensions=["j2"])
+    sources = [loader.get_source(environment, name)[0] for name in names] if loader else []
     return [
         sys.version,
         *(version(name) for name in _PACKAGES),
@@ -125,7 +125,7 @@ class _Layout(pickle.Pickler):
             if id(value) not in self.known:
                 self.known[id(value)] = bytes.fromhex(_digest(value, self.known, value))
             return bytes, (self.known[id(value)],)
-        return (dict, (vars(value),)) if isinstance(value, BaseModel) else NotImplemented
+        return (tuple, ((type(value).__name__, vars(value)),)) if isinstance(value, BaseModel) else NotImplemented
 
 
 def _digest(value: Any, known: dict[int, bytes] | None = None, whole: Any = None) -> str:
