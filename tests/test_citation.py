@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from evidence import citation
 from evidence.bibliography import read
 from evidence.citation import csl_item, format_all
 
@@ -123,6 +124,21 @@ def test_a_style_that_cannot_be_used_is_a_problem(tmp_path: Path, name: str) -> 
     assert (problem.place.path, problem.code) == ("templates/citation-style.csl", "template-error")
     assert message in str(problem)
     assert "\n" not in str(problem)
+
+
+def test_what_is_kept_holds_for_the_same_references_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def texts(title: str) -> dict[str, str]:
+        references, _ = read(f"@book{{a, title = {{{title}}}, year = 2019}}", "references.bib")
+        return format_all(references.values(), ROOT, tmp_path / "new" / "kept.json")[0]
+
+    first = texts("Slugs")
+    assert "Slugs" in first["a"]
+    assert "Snails" in texts("Snails")["a"]
+    monkeypatch.setattr(citation, "_entries", None)
+    assert "Snails" in texts("Snails")["a"]
+    (tmp_path / "new" / "kept.json").write_bytes(b"[]")
+    monkeypatch.undo()
+    assert texts("Slugs") == first
 
 
 def test_without_a_style_nothing_is_formatted(tmp_path: Path) -> None:

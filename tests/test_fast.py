@@ -15,7 +15,6 @@ import pytest
 from evidence import building, fast, kept, policy, publishing
 from evidence.output import Written
 from evidence.problems import Severity
-from evidence.remembering import Remembered, remembered
 from sitetools import FIXED, evidence, lay
 from trials import LONG
 
@@ -166,8 +165,8 @@ def begun(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return root
 
 
-def generate(root: Path, last: Remembered | None = None) -> Written:
-    result = building.generate(root, last=last)
+def generate(root: Path, keep: Path | None = None) -> Written:
+    result = building.generate(root, kept=keep)
     assert not [one for one in result.problems if one.severity is Severity.ERROR]
     assert result.written
     return result.written
@@ -197,7 +196,7 @@ def test_after_any_edits_a_site_is_what_a_cold_build_makes(begun: Path, tmp_path
         edits = draw.sample(EDITS, draw.randint(1, 4))
         for edit in edits:
             edit(begun, draw)
-        generate(begun, remembered(begun / "build" / "pages.json"))
+        generate(begun, begun / "build")
         assert generate(begun).changed == 0, (turn, [edit.__name__ for edit in edits])
         assert fast.publish(begun, begun / "site", quietly) == []
         assert (begun / "build" / "fast" / "hosted" / "kept.json").is_file(), "MkDocs was asked"

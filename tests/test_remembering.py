@@ -15,10 +15,9 @@ PROGRAM = """
 import sys
 from pathlib import Path
 from evidence import building
-from evidence.remembering import remembered
 from test_remembering import stale
 print(len(stale(Path(sys.argv[1]), Path(sys.argv[2]))))
-building.generate(Path(sys.argv[1]), last=remembered(Path(sys.argv[2])))
+building.generate(Path(sys.argv[1]), kept=Path(sys.argv[2]).parent)
 """
 
 
@@ -35,7 +34,7 @@ def stale(root: Path, record: Path) -> list[str]:
 def root(tmp_path: Path) -> Path:
     """A site whose pages were all rendered and written."""
     root = lay("another-review", tmp_path / "site")
-    assert building.generate(root, last=remembering.remembered(tmp_path / "pages.json")).written
+    assert building.generate(root, kept=tmp_path).written
     return root
 
 

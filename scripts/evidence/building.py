@@ -35,7 +35,7 @@ from evidence.difference import State
 from evidence.output import Written
 from evidence.pages import Page
 from evidence.problems import Place, Problem, errors
-from evidence.remembering import Remembered
+from evidence.remembering import remembered
 from evidence.rendering import Renderer, environment
 
 Lap = Callable[[str], object]
@@ -122,13 +122,18 @@ class Ready:
     renderer: Renderer | None
 
 
-def ready(root: Path, lap: Lap = str) -> Ready:
-    """Read and check the site at `root`, its templates and the style of its references."""
+def ready(root: Path, lap: Lap = str, kept: Path | None = None) -> Ready:
+    """Read and check the site at `root`, its templates and the style of its references.
+
+    In the folder `kept` the references in that style are kept for the next run.
+    """
     catalogue, problems = load(root)
     lap("read and check")
     if errors(problems):
         return Ready(root, problems, None)
-    formatted, of_style = citation.format_all(catalogue.references.values(), root)
+    formatted, of_style = citation.format_all(
+        catalogue.references.values(), root, kept / "references.json" if kept else None
+    )
     templates, of_templates = templating.read(root, environment())
     lap("read templates, format references")
     return Ready(root, sorted([*problems, *of_style, *of_templates]), Renderer(catalogue, templates, formatted))
@@ -143,19 +148,19 @@ def write_first(site: Ready, paths: Collection[str]) -> bool:
     return sum(output.renew(site.root / "docs", path, one.text) for path, one in rendered.items()) > 0
 
 
-def generate(root: Path, workers: int = 1, lap: Lap = str, last: Remembered | None = None) -> Result:
+def generate(root: Path, workers: int = 1, lap: Lap = str, kept: Path | None = None) -> Result:
     """Check the site at `root` and, where there is no error, make its generated pages what they should be.
 
-    Raises what `write_all` raises.
+    As `write_all` says.
     """
-    return write_all(ready(root, lap), workers, lap, last)
+    return write_all(ready(root, lap, kept), workers, lap, kept)
 
 
-def write_all(site: Ready, workers: int = 1, lap: Lap = str, last: Remembered | None = None) -> Result:
+def write_all(site: Ready, workers: int = 1, lap: Lap = str, kept: Path | None = None) -> Result:
     """Make the generated pages of a site what they should be, where there is no error.
 
-    Pages are rendered by as many processes as `workers` says, but for those that are known from the `last` run. Raises
-    OSError where the system does not let the pages be written.
+    Pages are rendered by as many processes as `workers` says, but for those of which the folder `kept` tells that they
+    are known. Raises OSError where the system does not let the pages be written.
     """
     root, problems, renderer = site.root, site.problems, site.renderer
     if renderer is None:
@@ -168,6 +173,7 @@ def write_all(site: Ready, workers: int = 1, lap: Lap = str, last: Remembered | 
     if errors(problems):
         return Result(problems)
     lap("cut pages")
+    last = remembered(kept / "pages.json") if kept else None
     stale = last.stale(renderer, made, root / "docs") if last else made
     lap("look for pages that changed")
     rendered, of_rendering = renderer.render_all(stale, workers)

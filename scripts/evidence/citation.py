@@ -11,7 +11,9 @@ import re
 import tempfile
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from hashlib import sha256
 from html.parser import HTMLParser
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -68,10 +70,12 @@ def csl_item(reference: Reference) -> dict[str, Any]:
     return item
 
 
-def format_all(references: Iterable[Reference], root: Path) -> tuple[dict[str, str], list[Problem]]:
+def format_all(
+    references: Iterable[Reference], root: Path, kept: Path | None = None
+) -> tuple[dict[str, str], list[Problem]]:
     """Each known reference by key as plain text in the style of the site at `root`, and what is wrong with that style.
 
-    Identifiers and links are left to the page.
+    Identifiers and links are left to the page. Where there is a file `kept`, it holds the texts for the next run.
     """
     items = [csl_item(reference) for reference in references if reference.known]
     if wrong := _check_style(root):
@@ -79,13 +83,32 @@ def format_all(references: Iterable[Reference], root: Path) -> tuple[dict[str, s
     if not items:
         return {}, []
     numbered = [{**item, "id": f"n{number}"} for number, item in enumerate(items)]
-    entries, problems = _entries(json.dumps(numbered, ensure_ascii=False), (root / STYLE).read_bytes())
+    data, style = json.dumps(numbered, ensure_ascii=False), (root / STYLE).read_bytes()
+    program = Path(__file__).read_bytes() + version("pypandoc_binary").encode()
+    asked = sha256(data.encode("utf-8", "surrogatepass") + style + program).hexdigest()
+    entries = _known(kept, asked)
+    if entries is None:
+        entries, problem = _entries(data, style)
+        if problem:
+            return {}, [problem]
+        if kept:
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            kept.write_text(json.dumps({"asked": asked, "entries": entries}), "utf-8")
     names = {str(number): item["id"] for number, item in enumerate(items)}
-    return {names[key]: text for key, text in entries.items()}, [*problems]
+    return {names[key]: text for key, text in entries.items() if key in names}, []
+
+
+def _known(kept: Path | None, asked: str) -> Mapping[str, str] | None:
+    """The entries that a file holds, if they are what is asked for."""
+    try:
+        said = json.loads(kept.read_bytes()) if kept else {}
+        return {str(key): str(text) for key, text in said["entries"].items()} if said["asked"] == asked else None
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):  # what cannot be read is made anew
+        return None
 
 
 @lru_cache(maxsize=1)
-def _entries(items: str, style: bytes) -> tuple[Mapping[str, str], tuple[Problem, ...]]:
+def _entries(items: str, style: bytes) -> tuple[Mapping[str, str], Problem | None]:
     """The entries of a list of references by their numbers, and what is wrong with the style."""
     with tempfile.TemporaryDirectory() as scratch:
         bibliography, shape = Path(scratch) / "references.json", Path(scratch) / "style.csl"
@@ -100,10 +123,10 @@ def _entries(items: str, style: bytes) -> tuple[Mapping[str, str], tuple[Problem
                 extra_args=[*options, "--fail-if-warnings"],
             )
         except RuntimeError as error:  # what pandoc says when it stops
-            return {}, (_unusable(str(error).partition("conversion: ")[2]),)
+            return {}, _unusable(str(error).partition("conversion: ")[2])
     collector = _Entries()
     collector.feed(html)
-    return {key: _tidy(text) for key, text in collector.entries.items()}, ()
+    return {key: _tidy(text) for key, text in collector.entries.items()}, None
 
 
 def _check_style(root: Path) -> Problem | None:

@@ -9,7 +9,6 @@ from pathlib import Path
 from evidence import builders, building, lock, publishing, unchanged, working
 from evidence.cli_say import Laps, Options, attempt, progress, say
 from evidence.problems import Place, Problem
-from evidence.remembering import Remembered, remembered
 
 
 def pages(root: Path, options: Options) -> int:
@@ -28,9 +27,9 @@ def workers(options: Options) -> int:
     return getattr(options, "workers", None) or working.cores()
 
 
-def last(root: Path) -> Remembered:
-    """What is known of the pages that were rendered last."""
-    return remembered(root / "build" / "fast" / "pages.json")
+def kept(root: Path) -> Path:
+    """The folder in which fast builds keep what the next one needs."""
+    return root / "build" / "fast"
 
 
 def report(result: building.Result) -> int:
@@ -47,7 +46,7 @@ def build(root: Path, options: Options) -> int:
     default = root / "build" / "offline" / "evidence" if options.offline else root / "site"
     site = options.site.resolve() if options.site else default
     archive = site.with_name(site.name + ".zip")
-    record = root / "build" / "fast" / f"state-{'disk' if options.offline else 'hosted'}"
+    record = kept(root) / f"state-{'disk' if options.offline else 'hosted'}"
     laps = Laps()
 
     def make(root: Path, options: Options) -> int:
@@ -79,7 +78,7 @@ def build(root: Path, options: Options) -> int:
 
 def _build(root: Path, site: Path, options: Options, laps: Laps) -> tuple[int, list[Problem]]:
     """Make and publish the site; gives the exit status and the problems, which are said as well."""
-    result = building.generate(root, workers(options), laps, last(root) if options.fast else None)
+    result = building.generate(root, workers(options), laps, kept(root) if options.fast else None)
     status = report(result)
     wrong = [] if status else _publish(root, site, options)
     laps("publish")

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from evidence import builders, building, files, output
-from evidence.cli_publish import alone, last, pages, report, workers
+from evidence.cli_publish import alone, kept, pages, report, workers
 from evidence.cli_say import Laps, Options, attempt, progress, say
 from evidence.problems import Problem, errors, unwritable
 
@@ -46,7 +46,7 @@ def _remake(root: Path, options: Options, server: Server | None = None) -> list[
     shown: Mapping[str, bytes] = {}
     try:
         with alone(root):
-            site = building.ready(root, laps)
+            site = building.ready(root, laps, kept(root))
             opened = server.opened() if server else frozenset()
             if server and building.write_first(site, opened):
                 with server.changing() as problems:
@@ -55,7 +55,7 @@ def _remake(root: Path, options: Options, server: Server | None = None) -> list[
             elif server:
                 server.hold()
             shown = server.made(opened) if server else {}
-            result = building.write_all(site, workers(options), laps, last(root))
+            result = building.write_all(site, workers(options), laps, kept(root))
             known = result.problems
             wrong = errors(known) or _refresh(root, options)
             report(result)
