@@ -109,18 +109,40 @@ def strangers(root: Path) -> Iterator[Problem]:
 
     And in those that other programs read, every pipe that they would wait for.
     """
-    walked = [(root / one, found) for one in FOLDERS for found in descend(root / one)]
-    below = {Path(where, name): top for top, (where, names, files) in walked for name in (*names, *files)}
-    for path in sorted({*(root / one for one in (*FOLDERS, *FILES)), *below}):
-        if _depth(below.get(path, path), str(path)) > MOST_DEEP:
-            message, cure = f"more than {MOST_DEEP} folders stand in each other", "move what lies here further up"
-            yield Problem(Place(path.relative_to(root).as_posix()), "file-unreadable", message, cure)
-        elif path.is_symlink() and _leads_outside(root, path):
-            message, cure = "this link leads out of the site", "put a copy of the file in its place"
-            yield Problem(Place(path.relative_to(root).as_posix()), "file-outside", message, cure)
-        elif _is_special(path) and path.relative_to(root).parts[0] in ("docs", "templates"):  # others are not read
-            message, cure = "a pipe or a device is no file", "remove it"
-            yield Problem(Place(path.relative_to(root).as_posix()), "file-unreadable", message, cure)
+    odd = [problem for one in FOLDERS for problem in _strange(root, one)]
+    links = [_stranger(root, root / one) for one in (*FOLDERS, *FILES) if (root / one).is_symlink()]
+    yield from sorted([*odd, *(problem for problem in links if problem)])
+
+
+def _strange(root: Path, name: str) -> Iterator[Problem]:
+    """What is strange below one folder of a site; most entries are files or folders, as the system itself says."""
+    left = [(str(root / name), 0)]
+    while left:
+        folder, depth = left.pop()
+        try:
+            with os.scandir(folder) as entries:
+                found = [*entries]
+        except OSError:  # who reads it says why
+            continue
+        for entry in found:
+            path, is_folder = Path(entry.path), entry.is_dir(follow_symlinks=False)
+            if depth == MOST_DEEP:
+                message, cure = f"more than {MOST_DEEP} folders stand in each other", "move what lies here further up"
+                yield Problem(Place(path.relative_to(root).as_posix()), "file-unreadable", message, cure)
+            elif is_folder:
+                left.append((entry.path, depth + 1))
+            elif not entry.is_file(follow_symlinks=False) and (problem := _stranger(root, path)):
+                yield problem
+
+
+def _stranger(root: Path, path: Path) -> Problem | None:
+    """What is wrong with something that is no file and no folder itself."""
+    place = Place(path.relative_to(root).as_posix())
+    if path.is_symlink() and _leads_outside(root, path):
+        return Problem(place, "file-outside", "this link leads out of the site", "put a copy of the file in its place")
+    if _is_special(path) and place.path.startswith(("docs/", "templates/")):  # others are not read
+        return Problem(place, "file-unreadable", "a pipe or a device is no file", "remove it")
+    return None
 
 
 def _leads_outside(root: Path, path: Path) -> bool:

@@ -75,12 +75,8 @@ class Finder:
         if words < MIN_WORDS and (not wanted or wanted not in self._cells):
             cure = "quote the whole sentence"
             return Missing("quote-length", f"the quotation has {words} words, fewer than {MIN_WORDS}", cure)
-        pattern = _pattern(wanted)
-        joined, starts, told = self._joined
-        hits = []
-        for match in _everywhere(pattern, joined):
-            line = bisect_right(starts, match.start()) - 1
-            hits.append((*told[line], match.start() - starts[line], match.end() - starts[line]))
+        parts = _BROKEN.split(wanted)
+        hits = [(*line, *place) for line in self._lines(max(parts, key=len)) for place in _everywhere(parts, line[1])]
         if not hits:
             return self._nearest(wanted)
         whole = [hit for hit in hits if _bounded(hit[1], hit[2], hit[3])]
@@ -95,10 +91,19 @@ class Finder:
         passage, _, start, end = whole[0]
         return Found(passage, start, end)
 
+    def _lines(self, part: str) -> Iterator[tuple[Passage, str]]:
+        """The passages that may be quoted and hold a part of the quotation, which has no newline."""
+        joined, starts, told = self._joined
+        at = joined.find(part)
+        while at >= 0:
+            line = bisect_right(starts, at) - 1
+            yield told[line]
+            at = joined.find(part, starts[line + 1])
+
     def _nearest(self, wanted: str) -> Missing:
         message = f"the quotation does not stand in {self.source.short}"
         bare = wanted.strip("\"' ")
-        if bare != wanted and any(_pattern(bare).search(text) for _, text in self._folded):
+        if bare != wanted and any(_pattern(_BROKEN.split(bare)).search(text) for _, text in self._folded):
             return Missing("quote-not-found", message, "leave out the quotation mark at its beginning or end")
         if re.search(r"\.\.\.|\u2026", wanted):
             return Missing("quote-not-found", message, "quote it in one piece, without an ellipsis")
@@ -123,16 +128,22 @@ def _slips(wanted: str, nearest: str) -> str:
     return f"; where they differ, {', '.join(said)}"
 
 
-def _pattern(wanted: str) -> re.Pattern[str]:
+def _pattern(parts: Sequence[str]) -> re.Pattern[str]:
     """A hyphen that a line end may have left behind also matches the joined word and the plain hyphen."""
-    return re.compile("(?:- ?)?".join(re.escape(part) for part in _BROKEN.split(wanted)))
+    return re.compile("(?:- ?)?".join(map(re.escape, parts)))
 
 
-def _everywhere(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
-    """Every place where the pattern fits, those that overlap too."""
-    start = 0
+def _everywhere(parts: Sequence[str], text: str) -> Iterator[tuple[int, int]]:
+    """Every place in which the parts of a broken text stand, those that overlap too."""
+    if len(parts) == 1:  # nothing was broken, and so nothing has to be compiled
+        at = text.find(parts[0])
+        while at >= 0:
+            yield at, at + len(parts[0])
+            at = text.find(parts[0], at + 1)
+        return
+    pattern, start = _pattern(parts), 0
     while start <= len(text) and (match := pattern.search(text, start)):
-        yield match
+        yield match.span()
         start = match.start() + 1
 
 

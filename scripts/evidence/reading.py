@@ -6,7 +6,7 @@ import os
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -24,6 +24,9 @@ from evidence.yamltext import Document
 
 M = TypeVar("M", bound=BaseModel)
 T = TypeVar("T")
+
+_LAST: dict[str, tuple[Document, Kind, Record | None, list[Problem]]] = {}
+"""By path: the last document of a record with its kind, and what was made of it."""
 
 
 def read_site(root: Path) -> tuple[Catalogue, list[Problem]]:
@@ -125,7 +128,7 @@ def _records(
                 broken |= {stem, better_id(stem)}
                 continue
             document = _document(root, path, documents, problems)
-            record = _record(kind, path.stem, document, problems) if document else None
+            record = _record(kind, document, problems) if document else None
             if record is None:
                 broken.add(path.stem)
                 continue
@@ -137,7 +140,17 @@ def _records(
     return dict(sorted(records.items()))
 
 
-def _record(kind: Kind, id_: str, document: Document, problems: list[Problem]) -> Record | None:
+def _record(kind: Kind, document: Document, problems: list[Problem]) -> Record | None:
+    """The record that a document holds; the same one where both are the same as when it was last asked for."""
+    before = _LAST.get(document.path)
+    if before is None or before[0] is not document or before[1] != kind:
+        wrong: list[Problem] = []
+        before = _LAST[document.path] = document, kind, _new_record(kind, document, wrong), wrong
+    problems += before[3]
+    return before[2]
+
+
+def _new_record(kind: Kind, document: Document, problems: list[Problem]) -> Record | None:
     model = MODELS.get(kind.id, Topic)
     if not isinstance(document.data, dict):
         cure = (
@@ -159,7 +172,7 @@ def _record(kind: Kind, id_: str, document: Document, problems: list[Problem]) -
         except ValidationError as error:
             problems += explain(error, document, (name,), spec.choices)
             sound = False
-    given = {"id": id_, "kind": kind.id, "path": document.path, "extra": extra}
+    given = {"id": PurePath(document.path).stem, "kind": kind.id, "path": document.path, "extra": extra}
     record = _validated(model, document, given, problems, kind.fields)
     return record if sound else None
 
