@@ -90,6 +90,9 @@ def test_a_file_name_that_is_no_id_is_a_problem_with_a_better_one(garden: CheckF
     assert garden({f"content/slugs/{name}": "name: A\n"})[1] == [expected]
 
 
+KIND_WITH_A_FIELD = "id: slug\ntitle: Slug\nplural: Slugs\norder: 10\nfields:\n  length: {type: number}\n"
+
+
 @pytest.mark.parametrize("name", ["con", "nul", "com1"])
 def test_no_record_is_called_as_windows_calls_a_device(garden: CheckFactory, name: str) -> None:
     assert garden({f"content/slugs/{name}.yml": "name: A\n"})[1] == [
@@ -343,3 +346,13 @@ def test_an_edition_stands_in_seeds(tmp_path: Path, edition: str) -> None:
     catalogue, found = read_site(root)
     assert catalogue.sources == {}
     assert found
+
+
+def test_what_did_not_change_is_not_read_again(garden: CheckFactory) -> None:
+    before, _ = garden({})
+    after, _ = garden({SLUG: "name: Grey garden slug\n"})
+    same = {id_ for id_, record in after.records.items() if record is before.records[id_]}
+    assert same == after.records.keys() - {"grey-slug"}
+    assert after.records["grey-slug"].title == "Grey garden slug"
+    kind, _ = garden({SLUG: "name: Grey garden slug\n", "content/slugs/_kind.yml": KIND_WITH_A_FIELD})
+    assert kind.records["grey-slug"] is not after.records["grey-slug"]
