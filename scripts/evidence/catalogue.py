@@ -237,6 +237,12 @@ class Catalogue:
                 found[key].append(record)
         return {key: tuple(all_) for key, all_ in found.items()}
 
+    @cached_property
+    def cites(self) -> dict[str, tuple[Reference, ...]]:
+        """By the id of a claim or study: the references that its quotations cite, each once."""
+        keys = {one.id: dict.fromkeys(key for item in one.evidence for key in item.cites) for one in self.sourced}
+        return {id_: tuple(self.references[key] for key in found) for id_, found in keys.items()}
+
     def rests_on(self, record: Sourced) -> tuple[str, ...]:
         """The keys of the references that a claim or study rests on: cited, checked, and what its study appeared in."""
         keys = [key for item in record.evidence for key in item.cites]

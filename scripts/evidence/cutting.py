@@ -229,8 +229,6 @@ class Cutter:
         )
 
     def _claim(self, claim: Claim) -> ClaimView:
-        cited = dict.fromkeys(key for item in claim.evidence for key in item.cites)
-        references = [self.catalogue.references[key] for key in cited]
         study = self.catalogue.records.get(claim.study) if isinstance(claim.study, str) else None
         return ClaimView(
             id=claim.id,
@@ -247,7 +245,7 @@ class Cutter:
             checked=tuple((one.reference, one.read) for one in claim.checked),
             retracted=self.retracted(claim),
             counted=not is_retracted(self.catalogue, claim),
-            reviews=tuple(one.key for one in references if one.is_review),
+            reviews=tuple(one.key for one in self.catalogue.cites[claim.id] if one.is_review),
             reading=self.catalogue.readings.get(claim.id, ""),
             changed=self.catalogue.history.last([claim.path]),
             edit=self.catalogue.settings.edit(claim.path),

@@ -6,7 +6,6 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from evidence.catalogue import Catalogue
 from evidence.cutting import Cutter
 from evidence.models import Record
 from evidence.pages import parameter
@@ -53,7 +52,7 @@ def facets(cutter: Cutter, word: Word) -> tuple[Facet, ...]:
     levels = {level.id: level.title for level in catalogue.levels} | {NO_LEVEL: word(NO_LEVEL, "title")}
     stances = {stance: word("stances", stance) for stance in STANCES}
     species = sorted({one.species for one in facts.values() if one.species}, key=lambda name: (name.casefold(), name))
-    years = {view.id: {year for one in _cited(catalogue, view) if (year := one.get("year"))} for view in views}
+    years = {view.id: {year for one in catalogue.cites[view.id] if (year := one.get("year"))} for view in views}
     found = (
         _own("level", word, views, levels, lambda view: (view.level.id if view.level else NO_LEVEL,)),
         _own("stance", word, views, stances, lambda view: (view.stance,)),
@@ -117,11 +116,6 @@ def _marks(view: ClaimView) -> list[str]:
     return [mark for mark in MARKS if marks[mark]]
 
 
-def _cited(catalogue: Catalogue, view: ClaimView) -> tuple[Reference, ...]:
-    keys = dict.fromkeys(key for quote in view.quotes for key in quote.cites)
-    return tuple(catalogue.references[key] for key in keys)
-
-
 def _latest_first(years: Mapping[str, Iterable[str]]) -> list[str]:
     return sorted({year for some in years.values() for year in some}, reverse=True)
 
@@ -153,7 +147,7 @@ def script(cutter: Cutter, word: Word) -> str:
     for id_, target in sorted(targets.items(), key=lambda item: (item[1].title.casefold(), item[0])):
         view = cutter.claims[id_]
         quoted = [quotations.setdefault(quote.text, len(quotations)) for quote in view.quotes]
-        cited = [references.setdefault(one.key, len(references)) for one in _cited(catalogue, view)]
+        cited = [references.setdefault(one.key, len(references)) for one in catalogue.cites[view.id]]
         claims.append([id_, target.title, page.get(target.path, -1), values[id_], quoted, cited])
     order = {facet.id: number for number, facet in enumerate(all_facets)}
     people = {level.id for level in catalogue.levels if level.people}

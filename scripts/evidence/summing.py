@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from evidence.catalogue import Catalogue
 from evidence.models import Claim, Effect, Level, Record, Study
-from evidence.references import Reference
 
 STANCES = ("supports", "mixed", "opposes", "background")
 
@@ -125,7 +124,7 @@ def study_behind(catalogue: Catalogue, claim: Claim) -> str | None:
     """
     if isinstance(claim.study, str):
         return claim.study
-    cited = _cited(catalogue, claim)
+    cited = catalogue.cites[claim.id]
     originals = [reference.key for reference in cited if not reference.is_review]
     if cited and not originals:
         return None
@@ -151,14 +150,9 @@ def is_retracted(catalogue: Catalogue, record: Claim | Study) -> bool:
     study = catalogue.records.get(named)
     if isinstance(study, Study) and study.reference:
         return catalogue.references[study.reference].notice == "retracted"
-    cited = _cited(catalogue, record)
+    cited = catalogue.cites[record.id]
     originals = [reference for reference in cited if not reference.is_review] or cited
     return bool(originals) and all(reference.notice == "retracted" for reference in originals)
-
-
-def _cited(catalogue: Catalogue, record: Claim | Study) -> list[Reference]:
-    keys = dict.fromkeys(key for item in record.evidence for key in item.cites)
-    return [catalogue.references[key] for key in keys]
 
 
 def _in_people(catalogue: Catalogue, findings: Iterable[Claim], further: Iterable[Study]) -> Studies:
