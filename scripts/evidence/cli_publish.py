@@ -57,7 +57,7 @@ def build(root: Path, options: Options) -> int:
                 unchanged.note(record, root, site, before, problems)
             return status
 
-    if options.fast and archive.exists() >= options.offline:
+    if options.fast and (archive.exists() or not options.offline):
         if (same := unchanged.found(record, root, site)) is not None:
             say(same, options)
             print("nothing has changed", file=sys.stderr)
