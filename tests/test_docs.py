@@ -196,8 +196,9 @@ def names_of_fields() -> set[str]:
     given = {"id", "kind", "path", "extra", "folder"}
     values = {
         one
-        for one in vars(models).values()
-        if isinstance(one, type) and issubclass(one, models.Frozen) and one.__module__ == models.__name__
+        for module in (models, notes)
+        for one in vars(module).values()
+        if isinstance(one, type) and issubclass(one, models.Frozen) and one.__module__ == module.__name__
     }
     names = {info.alias or name for one in values for name, info in one.model_fields.items()} - given
     return names | set(FieldSpec.model_fields) | set(Kind.model_fields) - {"folder"}
@@ -219,7 +220,9 @@ def fields_table(models_named: str) -> str:
     """What the fields of some models hold, each once, as a table for CONTRIBUTING."""
     rows: dict[str, str] = {}
     for name in models_named.split():
-        model: type[BaseModel] = FieldSpec if name == "FieldSpec" else getattr(models, name)
+        model: type[BaseModel] = (
+            FieldSpec if name == "FieldSpec" else getattr(models, name, None) or getattr(notes, name)
+        )
         written = model.model_json_schema()["properties"]
         for field in model.__annotations__:
             shown = model.model_fields[field].alias or field if field in model.model_fields else ""

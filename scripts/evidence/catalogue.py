@@ -13,8 +13,8 @@ from evidence.colophon import Colophon
 from evidence.folding import fold
 from evidence.history import History
 from evidence.markers import Marked, Named
-from evidence.models import Claim, Correction, Kind, Level, Record, Sourced, Study, StudyFacts, Topic, Withdrawn
-from evidence.notes import Notes, digest
+from evidence.models import Claim, Correction, Kind, Level, Record, Sourced, Study, StudyFacts, Topic
+from evidence.notes import Notes, Withdrawn, digest
 from evidence.quotes import Finder, Found, Missing
 from evidence.references import Reference
 from evidence.settings import Settings

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from evidence import wording
 from evidence.cutting import Cutter
-from evidence.models import Claim, Record, Release
+from evidence.models import Claim, Record
+from evidence.notes import Release
 from evidence.pages import Page
 from evidence.views import Target
 

@@ -8,7 +8,7 @@ from typing import Any
 import yaml
 
 from evidence.difference import Change, Difference
-from evidence.models import Release
+from evidence.notes import Release
 
 FILE = "content/_releases.yml"
 

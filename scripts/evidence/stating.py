@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from evidence.catalogue import Catalogue
-from evidence.models import Claim, Record, Release, Sourced
-from evidence.notes import FILES
+from evidence.models import Claim, Record, Sourced
+from evidence.notes import FILES, Release
 from evidence.prose import plain
 
 PARTS = ("claims", "studies", "corrections", "topics", "references", "sources", "kinds", "notes")

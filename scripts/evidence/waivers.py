@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from evidence.catalogue import Catalogue
-from evidence.models import Waiver
+from evidence.notes import Waiver
 from evidence.problems import RULES, Place, Problem, Severity, did_you_mean
 
 FILE = "content/_waivers.yml"
