@@ -26,7 +26,7 @@ def stale(root: Path, record: Path) -> list[str]:
     renderer = building.ready(root).renderer
     assert renderer
     cutter = renderer.cutter
-    made = building.make_pages(cutter, exports.data_files(cutter, None), renderer.templates.own)
+    made = building.make_pages(cutter, lambda: exports.data_files(cutter, None), renderer.templates.own)
     return [page.path for page in remembering.remembered(record).stale(renderer, made, root / "docs")]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from evidence import (
@@ -28,6 +29,7 @@ from evidence import (
     reading,
     templating,
     wordindex,
+    working,
 )
 from evidence.catalogue import Catalogue
 from evidence.cutting import Cutter
@@ -52,9 +54,13 @@ class Result:
 
 def load(root: Path) -> tuple[Catalogue, list[Problem]]:
     """The catalogue below `root` and everything that is wrong with it, in the order of files and lines."""
-    catalogue, problems = reading.read_site(root)
-    catalogue = replace(catalogue, history=history.read(root))
+    catalogue, problems = _read(root)
     return catalogue, sorted([*problems, *checks.check(catalogue)])
+
+
+def _read(root: Path) -> tuple[Catalogue, list[Problem]]:
+    catalogue, problems = reading.read_site(root)
+    return replace(catalogue, history=history.read(root)), problems
 
 
 def survey(root: Path, *, cut: bool = True) -> State:
@@ -69,17 +75,19 @@ def survey(root: Path, *, cut: bool = True) -> State:
     return State(catalogue, len(found), None if found or not cut else tuple(content_pages(Cutter(catalogue))))
 
 
-def make_pages(cutter: Cutter, data: Mapping[str, str], own: Mapping[str, bool] | None = None) -> list[Page]:
+def make_pages(
+    cutter: Cutter, data: Callable[[], Mapping[str, str]], own: Mapping[str, bool] | None = None
+) -> list[Page]:
     """Every generated page of the site, in a stable order.
 
-    `own` are the templates of the site's own pages as `Templates.own` gives them, and `data` the data files, which a
-    page may describe.
+    `own` are the templates of the site's own pages as `Templates.own` gives them, and `data` gives the data files,
+    which a page may describe; it is asked for them last.
     """
     return [
         *content_pages(cutter),
         *forms.form_pages(cutter),
         guide.guide_page(cutter),
-        *overviews.site_pages(cutter, own or {}, data),
+        *overviews.site_pages(cutter, own or {}, data()),
     ]
 
 
@@ -122,18 +130,20 @@ class Ready:
     renderer: Renderer | None
 
 
-def ready(root: Path, lap: Lap = str, kept: Path | None = None) -> Ready:
+def ready(root: Path, lap: Lap = str, kept: Path | None = None, workers: int = 1) -> Ready:
     """Read and check the site at `root`, its templates and the style of its references.
 
     In the folder `kept` the references in that style are kept for the next run.
     """
-    catalogue, problems = load(root)
-    lap("read and check")
-    if errors(problems):
-        return Ready(root, problems, None)
-    formatted, of_style = citation.format_all(
-        catalogue.references.values(), root, kept / "references.json" if kept else None
-    )
+    catalogue, problems = _read(root)
+    lap("read")
+    references, file = catalogue.references.values(), kept / "references.json" if kept else None
+    with working.beside(partial(citation.format_all, references, root, file), workers) as in_style:
+        problems = sorted([*problems, *checks.check(catalogue)])
+        lap("check")
+        if errors(problems):
+            return Ready(root, problems, None)
+        formatted, of_style = in_style()
     templates, of_templates = templating.read(root, environment())
     lap("read templates, format references")
     return Ready(root, sorted([*problems, *of_style, *of_templates]), Renderer(catalogue, templates, formatted))
@@ -153,7 +163,7 @@ def generate(root: Path, workers: int = 1, lap: Lap = str, kept: Path | None = N
 
     As `write_all` says.
     """
-    return write_all(ready(root, lap, kept), workers, lap, kept)
+    return write_all(ready(root, lap, kept, workers), workers, lap, kept)
 
 
 def write_all(site: Ready, workers: int = 1, lap: Lap = str, kept: Path | None = None) -> Result:
@@ -165,14 +175,14 @@ def write_all(site: Ready, workers: int = 1, lap: Lap = str, kept: Path | None =
     root, problems, renderer = site.root, site.problems, site.renderer
     if renderer is None:
         return Result(problems)
-    cutter, templates, word = renderer.cutter, renderer.templates, renderer.word
-    data = exports.data_files(cutter, dating.committed(root))
-    lap("make data files")
-    made = make_pages(cutter, data, {} if errors(problems) else templates.own)
+    with working.beside(partial(_files, renderer, root), workers) as files:
+        own = {} if errors(problems) else renderer.templates.own
+        made = make_pages(renderer.cutter, lambda: files()[0], own)
+        data, scripts = files()
     problems = sorted([*problems, *_conflicts(made)])
     if errors(problems):
         return Result(problems)
-    lap("cut pages")
+    lap("cut pages, make data files and scripts")
     last = remembered(kept / "pages.json") if kept else None
     stale = last.stale(renderer, made, root / "docs") if last else made
     lap("look for pages that changed")
@@ -180,17 +190,22 @@ def write_all(site: Ready, workers: int = 1, lap: Lap = str, kept: Path | None =
     lap("render pages")
     if of_rendering:
         return Result(sorted([*problems, *of_rendering]))
-    data |= {
-        "explorer.js": explorer.script(cutter, word),
-        "forms.js": forms.script(cutter.catalogue, word, templates.words),
-        "sources.js": passages.script(cutter.catalogue),
-        **feed.feed(cutter, word),
-        **wordindex.scripts(findable.topics(cutter), findable.others(cutter, word), {"cut": word("search", "cut")}),
-    }
-    lap("make scripts")
     texts = {page.path: rendered[page.path].text if page.path in rendered else None for page in made}
-    written, in_the_way = output.write_all(root / "docs", texts, data)
+    written, in_the_way = output.write_all(root / "docs", texts, data | scripts)
     if last and written:
         last.note(renderer, rendered, root / "docs")
     lap("write pages")
     return Result(sorted([*problems, *in_the_way]), written)
+
+
+def _files(renderer: Renderer, root: Path) -> tuple[dict[str, str], dict[str, str]]:
+    """The data files, then the scripts that pages load."""
+    cutter, word = renderer.cutter, renderer.word
+    data = exports.data_files(cutter, dating.committed(root))
+    return data, {
+        "explorer.js": explorer.script(cutter, word),
+        "forms.js": forms.script(cutter.catalogue, word, renderer.templates.words),
+        "sources.js": passages.script(cutter.catalogue),
+        **feed.feed(cutter, word),
+        **wordindex.scripts(findable.topics(cutter), findable.others(cutter, word), {"cut": word("search", "cut")}),
+    }

@@ -155,11 +155,15 @@ class Desk:
     def link(self, target: Target, label: str | None = None) -> Markup:
         """A Markdown link relative to this page; plain words where the target has no page.
 
-        A label that a macro has made is Markdown already.
+        What leads to the page itself is a link without an address, as HTML has it for such places: so what is shown on
+        several pages is the same on all of them but for where it leads. A label that a macro has made is Markdown
+        already.
         """
         words = finalize(label if label is not None else target.title)
-        if not target.path or (target.path == self.page.path and not target.anchor):
+        if not target.path:
             return words
+        if target.path == self.page.path and not target.anchor:
+            return Markup('<a class="ev-own">{}</a>').format(words)
         address = "" if target.path == self.page.path else _relative(target.path, posixpath.dirname(self.page.path))
         anchor = f"#{attribute(target.anchor)}" if target.anchor else ""
         return Markup(f"[{words}]({address}{anchor})")  # noqa: S704  # escaped, and made of ids and folder names

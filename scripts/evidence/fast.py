@@ -11,6 +11,7 @@ import logging
 import os
 import re
 import shutil
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -29,7 +30,7 @@ from mkdocs.structure.files import File, InclusionLevel, get_files, set_exclusio
 from mkdocs.structure.nav import Navigation, get_navigation
 from mkdocs.structure.pages import Page
 
-from evidence import builders, kept, policy, publishing, replacing, templating, working
+from evidence import builders, filling, kept, policy, publishing, replacing, sharing, templating, working
 from evidence.kept import Doubt, Kept, Made, Seen
 from evidence.problems import Problem
 
@@ -74,6 +75,7 @@ class _Job:
     index: Any
     allowed: policy.Policy | None
     said: _Said
+    known: dict[bytes, sharing.Whole] = field(default_factory=dict)
     asked: dict[str, tuple[dict[str, str | None], list[str]]] = field(default_factory=dict)
 
 
@@ -145,7 +147,7 @@ def _update(root: Path, use: str, tell: Tell, workers: int) -> None:
     log = logging.getLogger("mkdocs")
     log.addHandler(said)
     try:
-        with _prepared(root, site, offline=use == "disk") as config:
+        with _prepared(root, site, offline=use == "disk") as config, filling.one_parser():
             job = _laid_out(root, config, last, said, guarded=use == "hosted")
             wrong = [*said.taken(), *_make_stale(job, last, workers, tell)]
             if not wrong:
@@ -231,6 +233,7 @@ def _make_stale(job: _Job, last: Kept, workers: int, tell: Tell) -> list[str]:
     stale = [file for file in job.pages if file.src_uri not in last.pages]
     _sweep(tree, {file.dest_uri for file in job.pages if file.src_uri in last.pages} | last.copied.keys())
     stale.sort(key=lambda file: -kept.stamp(file.abs_src_path)[0])
+    _share(job, stale, workers)
     wrong: list[str] = []
     for done, (one, messages) in enumerate(working.shared(partial(_make, job), stale, workers)):
         wrong += messages
@@ -242,9 +245,44 @@ def _make_stale(job: _Job, last: Kept, workers: int, tell: Tell) -> list[str]:
     return wrong
 
 
+def _share(job: _Job, stale: list[File], workers: int) -> None:
+    """Make what stands on several pages."""
+    seen: Counter[bytes] = Counter()
+    first: dict[bytes, File] = {}
+    for file, keys in zip(stale, working.shared(_keys, stale, workers, 32), strict=True):
+        seen.update(keys)
+        for key in keys:
+            first.setdefault(key, file)
+    wanted: dict[File, set[bytes]] = {}
+    for key, file in first.items():
+        if seen[key] > 1:
+            wanted.setdefault(file, set()).add(key)
+    for made in working.shared(partial(_make_parts, job), [*wanted.items()], workers, 4):
+        job.known.update(made)
+
+
+def _keys(file: File) -> list[bytes]:
+    return [place.part.key for place in sharing.find(file.content_string) if place.is_long]
+
+
+def _make_parts(job: _Job, asked: tuple[File, set[bytes]]) -> dict[bytes, sharing.Whole]:
+    """Make the parts of a page that others have, too."""
+    file, keys = asked
+    groups: dict[str, dict[bytes, sharing.Part]] = {}
+    for place in sharing.find(file.content_string):
+        if (key := place.part.key) in keys:
+            groups.setdefault(place.part.needed, {})[key] = place.part
+    made: dict[bytes, sharing.Whole] = {}
+    for parts in groups.values():
+        wholes = sharing.make([*parts.values()], job.config, job.files)
+        made |= {} if job.said.taken() else {key: one for key, one in zip(parts, wholes, strict=True) if one}
+    return made
+
+
 def _read(job: _Job, file: File) -> None:
     job.files.looked = {}
     if file.page:
+        vars(file.page)["render"] = partial(filling.render, file.page, known=job.known)
         build._populate_page(file.page, job.config, job.files)  # noqa: SLF001  # the steps of MkDocs' own build
     job.asked[file.src_uri] = job.files.looked, job.said.taken()
 

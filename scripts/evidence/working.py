@@ -8,8 +8,10 @@ import os
 import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from functools import cache
 from typing import Any, TypeVar
 
 Item = TypeVar("Item")
@@ -33,7 +35,7 @@ def shared(function: Callable[[Item], Result], items: Sequence[Item], workers: i
     is ended from outside, as a system does that runs out of memory. Raises what that raises.
     """
     global _work  # noqa: PLW0603  # the only way into a copy
-    if workers < 2 or len(items) < FEW or not hasattr(os, "fork") or threading.active_count() > 1:
+    if len(items) < FEW or not _can_share(workers):
         yield from map(function, items)
         return
     _work = function, items
@@ -50,6 +52,40 @@ def shared(function: Callable[[Item], Result], items: Sequence[Item], workers: i
     finally:
         pool.shutdown(cancel_futures=True)  # each ends by itself: one that is killed may hold what others wait for
         gc.unfreeze()
+
+
+@contextmanager
+def beside(function: Callable[[], Result], workers: int) -> Iterator[Callable[[], Result]]:
+    """Begin something in a copy of this process; what it gave is told when it is asked for, or raised.
+
+    It is done here, when it is asked for, where nothing can be shared out, or where the copy is ended from outside.
+    """
+    global _work  # noqa: PLW0603  # the only way into a copy
+    if not _can_share(workers):
+        yield cache(function)
+        return
+    _work = lambda _: function(), (None,)
+    gc.collect()
+    gc.freeze()
+    pool = ProcessPoolExecutor(1, multiprocessing.get_context("fork"), _begin)
+    try:
+        begun: Future[Result] = pool.submit(_one, 0)
+
+        @cache
+        def result() -> Result:
+            try:
+                return begun.result()
+            except BrokenProcessPool:
+                return function()
+
+        yield result
+    finally:
+        pool.shutdown(cancel_futures=True)
+        gc.unfreeze()
+
+
+def _can_share(workers: int) -> bool:
+    return workers > 1 and hasattr(os, "fork") and threading.active_count() == 1
 
 
 def _begin() -> None:
