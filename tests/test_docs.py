@@ -308,7 +308,8 @@ GROUPS = {
         columns datapackage explorer exports feed findable nested passages tables wordindex""",
     "What a change does": "stating difference telling releasing revisions",
     "From pages to a website": """
-        templating desk rendering output remembering building builders publishing unchanged kept fast serving""",
+        templating desk rendering output remembering building builders publishing unchanged kept
+        sharing filling fast serving""",
     "The command line": "cli_say cli_author cli_inspect cli_publish cli_serve cli __main__",
 }
 """Every module in its group; no group imports from one below it."""

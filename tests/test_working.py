@@ -113,3 +113,27 @@ def test_there_is_at_least_one_core(monkeypatch: pytest.MonkeyPatch) -> None:
     assert cores() >= 1
     monkeypatch.delattr(os, "sched_getaffinity", raising=False)
     assert cores() == (os.cpu_count() or 1)
+
+
+def test_what_is_begun_beside_is_done_in_a_copy_once_and_its_mistakes_are_raised_here() -> None:
+    program = """
+import os
+from evidence.working import beside
+def work():
+    return os.getpid()
+def wrong():
+    raise ValueError("wrong")
+for workers in (1, 2):
+    with beside(work, workers) as result:
+        print(result() == os.getpid(), result() == result())
+    try:
+        with beside(wrong, workers) as result:
+            result()
+    except ValueError as error:
+        print(error)
+with beside(os.getpid, 2) as result:
+    pass
+"""
+    command = [sys.executable, "-c", program]
+    done = subprocess.run(command, env=environment(), capture_output=True, text=True, check=False, timeout=120)
+    assert (done.stdout, done.stderr) == ("True True\nwrong\nFalse True\nwrong\n", "")

@@ -121,7 +121,8 @@ def make(parts: Sequence[Part], config: MkDocsConfig, files: Files) -> list[Whol
     texts = [part.text.rstrip() if part.heading else f"{CLOSE} {part.text} {CLOSE}" for part in parts]
     notes = dict.fromkeys(key for part in parts for key in NOTE.findall(part.text))
     definitions = "\n".join(f"[^{key}]: {key}" for key in notes)
-    page = Page(None, File.generated(config, "part.md", content=""), config)
+    file = File("part.md", src_dir=None, dest_dir=config.site_dir, use_directory_urls=config.use_directory_urls)
+    page = Page(None, file, config)
     page.markdown = f"{mark}{mark.join(texts)}{mark}{definitions}\n\n{parts[0].needed}\n"
     Page.render(page, config, files)
     _, *htmls, _ = f"{page.content}\n".split(f"<p>{OPEN}{CLOSE}</p>\n")
