@@ -16,7 +16,9 @@ from pathlib import Path
 from typing import Literal
 
 LOOK_EVERY = 0.2
-"""Seconds between two looks at the memory."""
+"""Seconds between two looks at the memory, if they are short."""
+REST = 20
+"""How many times as long as a look the next one waits at least: looking at large processes takes time, from them too."""
 
 Outcome = Literal["ended", "late", "failed"]
 
@@ -38,8 +40,11 @@ def run(command: Sequence[str], folder: Path, variables: Mapping[str, str], limi
 
     def watch(group: int) -> None:
         nonlocal highest
-        while not over.wait(LOOK_EVERY):
+        wait = LOOK_EVERY
+        while not over.wait(wait):
+            looked = time.perf_counter()
             highest = max(highest, memory(group))
+            wait = max(LOOK_EVERY, REST * (time.perf_counter() - looked))
             if time.perf_counter() - begun > limit:
                 late.set()
                 with suppress(ProcessLookupError):
