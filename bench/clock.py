@@ -18,7 +18,7 @@ from typing import Literal
 LOOK_EVERY = 0.2
 """Seconds between two looks at the memory, if they are short."""
 REST = 20
-"""How many times as long as a look the next one waits at least: looking at large processes takes time, from them too."""
+"""How many times as long as a look the next one waits at least: a look at large processes takes time from them, too."""
 
 Outcome = Literal["ended", "late", "failed"]
 
