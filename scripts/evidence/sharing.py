@@ -1,6 +1,6 @@
 """What stands on several pages becomes HTML once, with holes for its links and footnotes, which are each page's own.
 
-A part is made as the only thing on a page; what would not become the same among others is no part.
+Parts are made apart from the pages they stand on; what would not become the same there is left to these pages.
 """
 
 from __future__ import annotations
@@ -116,7 +116,7 @@ def _place(whole: str, place: tuple[int, int], heading: str | None, defined: lis
 
 
 def make(parts: Sequence[Part], config: MkDocsConfig, files: Files) -> list[Whole | None]:
-    """Make parts that need the same abbreviations, alone; None for each that might not become the same among others."""
+    """Make parts that need the same abbreviations; None for each that might not become the same on its page."""
     mark = f"\n\n{OPEN}{CLOSE}\n\n"
     texts = [part.text.rstrip() if part.heading else f"{CLOSE} {part.text} {CLOSE}" for part in parts]
     notes = dict.fromkeys(key for part in parts for key in NOTE.findall(part.text))
