@@ -13,7 +13,25 @@ from test_sharing import CLAIM, LINE, load
 NOTES = (
     "[^one]: Of rye and of all that was ever said of it by those who grow it. [All](../r/one.md)\n[^two]: Of oats.\n"
 )
+DRAWING = """<div class="ev-scroll" tabindex="0">
+<svg class="ev-arrows" viewBox="0 0 1 1"><title id="drawing-1">From * rye * to "oats" &amp; back -- again</title>
+<a href="#c-rye"><g transform="translate(1 1)"><text y="17"><tspan x="10">*rye* :smile: [x](y.md)</tspan></text></g></a>
+</svg>
+</div>
+"""
+DETAILS = f'<details open markdown="block">\n<summary markdown="span">Arrows</summary>\n\n{DRAWING}\n</details>\n'
 PAGES = {
+    "a drawing": f"# Oats\n\n{DRAWING}\n## More\n\n[To it](#drawing-1)\n",
+    "a drawing and more": f"# Oats\n\n{DETAILS}\n{CLAIM}## More\n\n{LINE}\n{NOTES}",
+    "a drawing in code": f"# Oats\n\n```html\n{DRAWING}```\n\n{CLAIM}## More\n\n{NOTES}",
+    "a drawing that is no more": f"# Oats\n\n<!--\n{DRAWING}-->\n\n{CLAIM}## More\n\n{NOTES}",
+    "a drawing in Markdown": DRAWING.replace("<div", "# Oats\n\nOats\n\n<div markdown='1'") + f"\n{CLAIM}\n{NOTES}",
+    "a drawing in a paragraph": f"# Oats\n\nOats *are\n{DRAWING}and* rye.\n\n{CLAIM}## More\n\n{NOTES}",
+    "a drawing in a list": "# Oats\n\n- Oats\n\n" + DRAWING.replace("<", "    <") + f"\n{CLAIM}## More\n\n{NOTES}",
+    "a drawing with gaps": DRAWING.replace("<a", "\n<a") + f"\n# Oats\n\n{CLAIM}\n{NOTES}",
+    "a drawing with bare signs": DRAWING.replace("&amp;", "& &amp").replace("*rye*", "a < b\ta") + f"\n{CLAIM}\n{NOTES}",
+    "a drawing with an id of the page": DRAWING.replace("drawing-1", "more") + f"\n# Oats\n\n## More\n\n{CLAIM}\n{NOTES}",
+    "drawings without end": DRAWING.replace("</svg>", "") + DRAWING.replace("</div>", "") + f"\n{CLAIM}\n{NOTES}",
     "claims on two pages": f"# Oats\n\n## Plots\n\n{CLAIM}## More\n\n{LINE}- short\n{LINE}\n{NOTES}",
     "inside a block": f'# Oats\n\n<div markdown="block">\n\n{LINE}\n</div>\n\n{CLAIM}## More\n\nSaid[^two].\n\n{NOTES}',
     "plain links": "# Oats\n\nSee [rye](rye.md), [wheat](wheat.md) and [below](#more).\n\n"
@@ -32,7 +50,7 @@ PAGES = {
 
 @pytest.fixture(scope="module")
 def config(tmp_path_factory: pytest.TempPathFactory) -> MkDocsConfig:
-    return load(tmp_path_factory.mktemp("site"), "def_list")
+    return load(tmp_path_factory.mktemp("site"), "def_list", "pymdownx.superfences", "smarty")
 
 
 def empty(config: MkDocsConfig, uri: str) -> File:
@@ -65,3 +83,16 @@ def test_a_page_is_what_it_would_be_as_a_whole(config: MkDocsConfig, name: str) 
             filling.render(filled, config, files, known)
             assert said(filled) == said(whole)
     assert filled.markdown == PAGES[name]
+
+
+def test_a_drawing_is_not_read(config: MkDocsConfig, monkeypatch: pytest.MonkeyPatch) -> None:
+    page, seen, render = made(config, Files([]), PAGES["a drawing"]), list[str](), Page.render
+
+    def seeing(page: Page, config: MkDocsConfig, files: Files) -> None:
+        seen.append(page.markdown or "")
+        render(page, config, files)
+
+    monkeypatch.setattr(Page, "render", seeing)
+    filling.render(page, config, Files([]), {})
+    assert len(seen) == 1 and "<svg" not in seen[0]
+    assert DRAWING in (page.content or "") and "drawing-1" in (page.present_anchor_ids or set())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import json
 import re
 import shutil
 from pathlib import Path
@@ -100,7 +101,7 @@ def test_a_retracted_reference_says_so_on_itself_and_on_every_claim(docs: Path) 
     front, body = page(docs, "references/field-1.md")
     assert '<strong class="notice">Retracted.</strong> Reed A' in body
     assert "counted nowhere" in body
-    assert front["schema"]["mainEntity"]["creativeWorkStatus"] == "Retracted"
+    assert json.loads(front["schema"])["mainEntity"]["creativeWorkStatus"] == "Retracted"
     topic = page(docs, "slugs/grey-slug.md")[1]
     badges = dict(re.findall(r"#c-([\w-]+) \.ev-claim \}\n\n.*?(Rests on retracted[^<]*|Cites retracted[^<]*)<", topic))
     assert badges == {
@@ -129,7 +130,7 @@ def test_a_reference_that_is_not_known_has_an_honest_page_and_no_metadata(docs: 
 def test_a_known_reference_has_metadata(docs: Path) -> None:
     front, body = page(docs, "references/field-1.md")
     assert ["author", "Reed, A."] in front["citation"]
-    assert front["schema"]["mainEntity"]["@type"] == "ScholarlyArticle"
+    assert json.loads(front["schema"])["mainEntity"]["@type"] == "ScholarlyArticle"
     assert body.count('<span class="Z3988" title="ctx_ver=Z39.88-2004&amp;') == 1
 
 

@@ -6,7 +6,7 @@ import sys
 from contextlib import AbstractContextManager
 from pathlib import Path
 
-from evidence import builders, building, lock, publishing, unchanged, working
+from evidence import builders, building, lock, publishing, reading, unchanged, working
 from evidence.cli_say import Laps, Options, attempt, progress, say
 from evidence.problems import Place, Problem
 
@@ -80,6 +80,7 @@ def _build(root: Path, site: Path, options: Options, laps: Laps) -> tuple[int, l
     """Make and publish the site; gives the exit status and the problems, which are said as well."""
     result = building.generate(root, workers(options), laps, kept(root) if options.fast else None)
     status = report(result)
+    reading.forget()  # publishing needs memory
     wrong = [] if status else _publish(root, site, options)
     laps("publish")
     problems = [*result.problems, *wrong]

@@ -10,6 +10,7 @@ import posixpath
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from html import unescape
 from types import SimpleNamespace
 from typing import Any
 
@@ -26,7 +27,17 @@ _PLAIN = re.compile(rf"(?<![\\!\w])\[(?P<label>[^\[\]\\`*_<>&{{}}!\n~^:|\"]+)\]\
 _PLACES = re.compile(
     rf"<p>{OPEN}s(?P<section>\d+){CLOSE}(?P<notes>.*?)</p>(?:\n|\Z)"
     rf"|(?P<before><li>|<p(?: class=\"[^\"]*\")?>){OPEN}l(?P<line>\d+){CLOSE}|{OPEN}k(?P<link>\d+){CLOSE}"
+    rf"|(?P<around><div(?: [\w-]+=\"[^\"]*\")*>\n){OPEN}d(?P<drawing>\d+){CLOSE}(?=\n</div>)"
 )
+_ATTRIBUTES = r"(?: (?!markdown=|name=)[\w:-]++=\"[^\"<>\n\r\t\x02\x03]*+\")*+"
+_DRAWING = re.compile(
+    rf"^(?P<around><div{_ATTRIBUTES}>\n)(?P<drawing><svg{_ATTRIBUTES}>"
+    rf"(?:[^&<>\n\r\t\x02\x03]++|\n(?! *\n)|&(?:#\d+|\w+);|</?+(?!div|script|style|svg)[a-z]++{_ATTRIBUTES}/?+>)*+"
+    r"</svg>)(?=\n</div>)",
+    re.MULTILINE,
+)
+"""A drawing in an element of its own, all of which Markdown leaves as it is."""
+_ID = re.compile(r' id="([^"]*)"')
 _OWN = '<a class="ev-own">'
 
 
@@ -69,10 +80,13 @@ def render(page: Page, config: MkDocsConfig, files: Files, known: Mapping[bytes,
         else:
             continue
         end = place.end
+    shorter = "".join([*pieces, text[end:]])
+    if not any(sign in text for sign in (OPEN, "<!--", "<script")):
+        shorter = _without_drawings(shorter, used)
     if not used:
         Page.render(page, config, files)
         return
-    page.markdown = "".join([*pieces, text[end:]])
+    page.markdown = shorter
     Page.render(page, config, files)
     page.markdown = text
     links = _Links(page, config, files)
@@ -105,6 +119,17 @@ def _without_links(line: str, needed: str, used: list[_Used]) -> str:
         used.pop()
         return line
     return f"{OPEN}l{begun}{CLOSE}{replaced}"
+
+
+def _without_drawings(text: str, used: list[_Used]) -> str:
+    """A text in which signs stand for drawings, which take long to read."""
+
+    def sign(one: re.Match[str]) -> str:
+        anchors = dict.fromkeys(unescape(id_) for id_ in _ID.findall(one["drawing"]))
+        used.append((Whole((one["drawing"],), tuple(anchors)), []))
+        return f"{one['around']}{OPEN}d{len(used) - 1}{CLOSE}"
+
+    return _DRAWING.sub(sign, text)
 
 
 class _Links:
@@ -140,14 +165,14 @@ def _filled(html: str, used: Sequence[_Used], links: Callable[[str], str]) -> st
     done: set[int] = set()
     end = 0
     for place in _PLACES.finditer(html):
-        number = int(place["section"] or place["line"] or place["link"])
+        number = int(place["section"] or place["line"] or place["link"] or place["drawing"])
         done.add(number)
         whole, addresses = used[number]
         found = [note[0] for note in HOLES.finditer(place["notes"] or "")]
         if len(found) != whole.pieces.count(None):
             return None
         notes = iter(found)
-        pieces += [html[end : place.start()], place["before"] or ""]
+        pieces += [html[end : place.start()], place["before"] or place["around"] or ""]
         for piece in whole.pieces:
             if isinstance(piece, str):
                 pieces.append(piece)

@@ -111,13 +111,15 @@ def _answers(renderer: Renderer, asked: Iterable[Asked], told: dict[Asked, str])
 class _Layout(pickle.Pickler):
     """Lays a value out as bytes, which are the same in another process; what many values hold is laid out once.
 
-    `known` are the digests of such values by where they lie in memory, as long as they lie there.
+    `known` are the digests of such values by where they lie in memory, as long as they lie there. Equal values are
+    laid out alike whether or not they are one object, which depends on what other pages asked for.
     """
 
     def __init__(self, known: dict[int, bytes], whole: Any = None) -> None:
         self.out = BytesIO()
         self.known, self.whole = known, whole
         super().__init__(self.out, 5)
+        self.fast = True
 
     def reducer_override(self, value: Any) -> Any:
         """A model has no set of fields, which would have no order."""
@@ -129,7 +131,7 @@ class _Layout(pickle.Pickler):
 
 
 def _digest(value: Any, known: dict[int, bytes] | None = None, whole: Any = None) -> str:
-    """A digest of a value as it is laid out in memory; equal values may differ in it, which costs time only."""
+    """A digest of a value as it is laid out in memory; sets that are equal may differ in it, which costs time only."""
     layout = _Layout({} if known is None else known, whole)
     layout.dump(value)
     return sha256(layout.out.getbuffer()).hexdigest()

@@ -10,6 +10,7 @@ from typing import Any
 
 import jinja2
 import yaml
+from jinja2.utils import htmlsafe_json_dumps
 
 from evidence import abbreviations, citing, metadata, working
 from evidence.catalogue import Catalogue
@@ -107,14 +108,24 @@ class Renderer(Toolbox):
     def _head(self, page: Page, title: str, changed: str) -> dict[str, Any]:
         """How the page is cited, what it tells search engines, and where it is changed."""
         settings = self.catalogue.settings
+        cited = page.meta.get("cite", True) is not None
+        placed = {
+            **dict.fromkeys(("cite", "copy", "copy-bibtex"), cited),
+            "no-address": cited and not settings.url(page.path),
+            "edit": bool(settings.repository),
+            "changed": bool(changed),
+            "readings": bool(page.meta.get("claims")),
+        }
+        words = {key: word for key, word in self.templates.words.get("page", {}).items() if placed.get(key, True)}
+        described = {**metadata.web_page(self.catalogue, title, page.path, changed), **page.schema}
         issues = [[self.word("issues", form), self.issue(form, page.subject or page.path)] for form in FORMS]
         return {
             "cite": {
                 "text": citing.in_words(settings, title, settings.url(page.path), self.version, changed),
                 "bibtex": citing.as_bibtex(settings, title, page.path, self.version, changed),
             },
-            "words": dict(self.templates.words.get("page", {})),
-            "schema": {**metadata.web_page(self.catalogue, title, page.path, changed), **page.schema},
+            **({"words": words} if words else {}),
+            "schema": str(htmlsafe_json_dumps(described, sort_keys=True)),  # as text, which is sooner read
             **({"edit": settings.edit(page.source, page.line)} if settings.repository else {}),
             **({"issues": issues} if settings.issues else {}),
         }

@@ -19,7 +19,9 @@ Result = TypeVar("Result")
 
 FEW = 20
 """Fewer items than this are not worth a process."""
-_work: tuple[Callable[[Any], Any], Sequence[Any]]
+_NOTHING: tuple[Callable[[Any], Any], Sequence[Any]] = (id, ())
+_work = _NOTHING
+"""What a copy finds to do; here it is held only while there are copies, for it may be large."""
 
 
 def cores() -> int:
@@ -52,6 +54,7 @@ def shared(function: Callable[[Item], Result], items: Sequence[Item], workers: i
     finally:
         pool.shutdown(cancel_futures=True)  # each ends by itself: one that is killed may hold what others wait for
         gc.unfreeze()
+        _work = _NOTHING
 
 
 @contextmanager
@@ -82,6 +85,7 @@ def beside(function: Callable[[], Result], workers: int) -> Iterator[Callable[[]
     finally:
         pool.shutdown(cancel_futures=True)
         gc.unfreeze()
+        _work = _NOTHING
 
 
 def _can_share(workers: int) -> bool:
