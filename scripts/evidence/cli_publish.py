@@ -6,7 +6,7 @@ import sys
 from contextlib import AbstractContextManager
 from pathlib import Path
 
-from evidence import builders, building, lock, publishing, reading, unchanged, working
+from evidence import builders, building, lock, publishing, unchanged, working
 from evidence.cli_say import Laps, Options, attempt, progress, say
 from evidence.problems import Place, Problem
 
@@ -78,14 +78,25 @@ def build(root: Path, options: Options) -> int:
 
 def _build(root: Path, site: Path, options: Options, laps: Laps) -> tuple[int, list[Problem]]:
     """Make and publish the site; gives the exit status and the problems, which are said as well."""
-    result = building.generate(root, workers(options), laps, kept(root) if options.fast else None)
+    result = _generate(root, options, laps)
     status = report(result)
-    reading.forget()  # publishing needs memory
     wrong = [] if status else _publish(root, site, options)
     laps("publish")
     problems = [*result.problems, *wrong]
     say(problems, options)
     return 1 if wrong else status, problems
+
+
+def _generate(root: Path, options: Options, laps: Laps) -> building.Result:
+    """Write the pages: in a copy of this process, with which all goes that was held of the site."""
+
+    def generate() -> tuple[building.Result, Laps]:
+        return building.generate(root, workers(options), laps, kept(root) if options.fast else None), laps
+
+    with working.beside(generate, workers(options)) as generated:
+        result, there = generated()
+    laps.follow(there)
+    return result
 
 
 def _publish(root: Path, site: Path, options: Options) -> list[Problem]:

@@ -312,7 +312,9 @@ def _make(job: _Job, file: File) -> tuple[Made, list[str]]:
     )
     if job.index is not None:
         job.index.entries = []
-    page.content, page.toc = "", []  # type: ignore[assignment]  # nobody asks for them any more, and they are large
+    # Nobody asks for these any more before they are restored, and they are large.
+    page.markdown, page.content, page.toc = "", "", []  # type: ignore[assignment]
+    page.present_anchor_ids = page.links_to_anchors = None
     return made, [*messages, *job.said.taken()]
 
 

@@ -38,12 +38,11 @@ def write_all(
     Both map paths to texts, `pages` to None where the file is right as it is; what is counted is pages. Where something
     is in the way, nothing is written. Raises OSError where the system does not let a file be written.
     """
-    texts = {path: seal(text) for path, text in pages.items() if text is not None}
     found = [path for path in sorted(docs.rglob("*.md"), reverse=True) if path.is_file() and _generated(path)]
     old = [path for path in found if path.relative_to(docs).as_posix() not in pages]
     if problems := [*_in_the_way(docs, pages), *_edited(docs, found)]:
         return None, problems
-    changed = sum(_write(docs / path, text) for path, text in texts.items())
+    changed = sum(_write(docs / path, seal(text)) for path, text in pages.items() if text is not None)
     for path in old:
         path.unlink()
         _remove_empty(path.parent, docs)

@@ -29,11 +29,6 @@ _LAST: dict[str, tuple[Document, Kind, Record | None, list[Problem]]] = {}
 """By path: the last document of a record with its kind, and what was made of it."""
 
 
-def forget() -> None:
-    """Let go of what is held for reading a site again, which is as large as the site."""
-    _LAST.clear()
-
-
 def read_site(root: Path) -> tuple[Catalogue, list[Problem]]:
     """All that stands below `root`, and what is wrong with each file taken by itself."""
     problems: list[Problem] = [*strangers(root)]

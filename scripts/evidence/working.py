@@ -19,6 +19,7 @@ Result = TypeVar("Result")
 
 FEW = 20
 """Fewer items than this are not worth a process."""
+_WATCHING = "ends with its parent"
 _NOTHING: tuple[Callable[[Any], Any], Sequence[Any]] = (id, ())
 _work = _NOTHING
 """What a copy finds to do; here it is held only while there are copies, for it may be large."""
@@ -61,7 +62,8 @@ def shared(function: Callable[[Item], Result], items: Sequence[Item], workers: i
 def beside(function: Callable[[], Result], workers: int) -> Iterator[Callable[[], Result]]:
     """Begin something in a copy of this process; what it gave is told when it is asked for, or raised.
 
-    It is done here, when it is asked for, where nothing can be shared out, or where the copy is ended from outside.
+    It is done here, when it is asked for, where nothing can be shared out, or where the copy is ended from outside. What
+    is done there may share out work itself. The copy is ended where what is done meanwhile fails, or is interrupted.
     """
     global _work  # noqa: PLW0603  # the only way into a copy
     if not _can_share(workers):
@@ -71,6 +73,7 @@ def beside(function: Callable[[], Result], workers: int) -> Iterator[Callable[[]
     gc.collect()
     gc.freeze()
     pool = ProcessPoolExecutor(1, multiprocessing.get_context("fork"), _begin)
+    others = {*multiprocessing.active_children()}
     try:
         begun: Future[Result] = pool.submit(_one, 0)
 
@@ -82,6 +85,10 @@ def beside(function: Callable[[], Result], workers: int) -> Iterator[Callable[[]
                 return function()
 
         yield result
+    except BaseException:
+        for copy in {*multiprocessing.active_children()} - others:
+            copy.terminate()
+        raise
     finally:
         pool.shutdown(cancel_futures=True)
         gc.unfreeze()
@@ -89,7 +96,8 @@ def beside(function: Callable[[], Result], workers: int) -> Iterator[Callable[[]
 
 
 def _can_share(workers: int) -> bool:
-    return workers > 1 and hasattr(os, "fork") and threading.active_count() == 1
+    threads = [thread for thread in threading.enumerate() if thread.name != _WATCHING]  # it holds nothing
+    return workers > 1 and hasattr(os, "fork") and len(threads) == 1
 
 
 def _begin() -> None:
@@ -97,7 +105,7 @@ def _begin() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     gc.set_threshold(100_000, 50, 100)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    threading.Thread(target=_end_with_parent, name=_WATCHING, daemon=True).start()
 
 
 def _end_with_parent() -> None:
