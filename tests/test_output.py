@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evidence.output import Written, generated, seal, write_all
+from evidence.output import STAGE, Written, generated, lay, seal, staging, write_all
 from evidence.rendering import STAMP
 from trials import trials
 
@@ -206,6 +206,7 @@ def test_git_is_told_to_ignore_whole_folders_and_single_pages_beside_those_writt
     assert (docs / ".gitignore").read_text("utf-8").splitlines()[1:] == [
         "/.gitignore",
         "/.lock",
+        "/.new/",
         "/data/",
         "/index.md",
         "/plants/index.md",
@@ -267,3 +268,25 @@ def test_what_is_generated_is_written_down_with_whole_folders(tmp_path: Path) ->
     write_all(tmp_path, {"index.md": page("one"), "slugs/grey.md": page("two")}, {})
     assert generated(tmp_path) >= {tmp_path / "index.md", tmp_path / "slugs", tmp_path / "data"}
     assert tmp_path / "own.md" not in generated(tmp_path)
+
+
+def test_a_page_is_laid_ready_before_it_is_written_and_only_where_it_says_something_new(docs: Path) -> None:
+    texts = {path: seal(page(path)) for path in ("slugs/a.md", "slugs/b.md")}
+    for _ in range(2):
+        with staging(docs):
+            ready = {path: lay(docs, path, text) for path, text in texts.items()}
+            assert write_all(docs, ready, {})[0]
+        assert {path: (docs / path).read_text("utf-8") for path in texts} == texts
+        assert not (docs / STAGE).exists()
+    assert set(ready.values()) == {None}
+
+
+def test_what_was_laid_ready_goes_where_something_is_in_the_way(docs: Path) -> None:
+    (docs / "slugs").write_text("mine", "utf-8")
+    before = tree(docs)
+    with staging(docs):
+        ready = lay(docs, "slugs/a.md", seal(page()))
+        assert ready
+        assert ready.read_text("utf-8")
+        assert write_all(docs, {"slugs/a.md": ready}, {})[0] is None
+    assert tree(docs) == before

@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 
 from conftest import GARDEN, CheckFactory
+from evidence.building import cut
 from evidence.cutting import Cutter
 from evidence.pages import Page
-from evidence.reader import Block, Mark, source_pages
+from evidence.reader import Block, Mark, source_portions
 from evidence.spans import Token
 
 SOURCES = GARDEN["seeds/_sources.yml"]
@@ -31,7 +32,7 @@ def quoting(words: str, more: str = "") -> str:
 def pages(garden: CheckFactory, changes: dict[str, str]) -> list[Page]:
     catalogue, problems = garden({"seeds/_sources.yml": WHOLE, **changes})
     assert problems == []
-    return list(source_pages(Cutter(catalogue)))
+    return cut(source_portions(Cutter(catalogue)))
 
 
 def blocks(garden: CheckFactory, changes: dict[str, str]) -> list[Block]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from evidence import building, exports, remembering
+from evidence import building, exports, overviews, remembering
 from sitetools import environment, lay
 
 PROGRAM = """
@@ -26,8 +26,12 @@ def stale(root: Path, record: Path) -> list[str]:
     renderer = building.ready(root).renderer
     assert renderer
     cutter = renderer.cutter
-    made = building.make_pages(cutter, lambda: exports.data_files(cutter, None), renderer.templates.own)
-    return [page.path for page in remembering.remembered(record).stale(renderer, made, root / "docs")]
+    made = building.cut(building.portions(cutter))
+    made += overviews.site_pages(cutter, renderer.templates.own, exports.data_files(cutter, None))
+    last = remembering.remembered(record)
+    last.begin(renderer)
+    shown = [(page, last.shown(renderer, page)) for page in made]
+    return [page.path for page, one in shown if not last.holds(renderer, page, one, root / "docs")]
 
 
 @pytest.fixture

@@ -137,3 +137,50 @@ with beside(os.getpid, 2) as result:
     command = [sys.executable, "-c", program]
     done = subprocess.run(command, env=environment(), capture_output=True, text=True, check=False, timeout=120)
     assert (done.stdout, done.stderr) == ("True True\nwrong\nFalse True\nwrong\n", "")
+
+
+def test_what_is_done_beside_shares_out_work_itself_and_is_ended_where_the_rest_fails() -> None:
+    program = """
+import os, time
+from evidence.working import beside, shared
+def each(number):
+    time.sleep(0.01)  # so that every copy has a turn
+    return os.getpid()
+def work():
+    return {*shared(each, range(40), 2, chunk=1)}, os.getpid()
+with beside(work, 2) as result:
+    found, there = result()
+    print(len(found), there in found, os.getpid() in found | {there})
+try:
+    with beside(lambda: time.sleep(1000), 2) as result:
+        raise KeyboardInterrupt
+except KeyboardInterrupt:
+    print("ended")
+"""
+    command = [sys.executable, "-c", program]
+    done = subprocess.run(command, env=environment(), capture_output=True, text=True, check=False, timeout=120)
+    assert (done.stdout, done.stderr) == ("2 False False\nended\n", "")
+
+
+def test_nothing_that_was_shared_out_is_held_afterwards() -> None:
+    program = """
+import weakref
+from evidence.working import beside, shared
+class Large:
+    def __call__(self, *given):
+        return 1
+def give_one(one):
+    with beside(one, 2) as result:
+        result()
+def give_all(one):
+    assert [*shared(one, range(30), 2)] == [1] * 30
+for give in (give_one, give_all):
+    large = Large()
+    there = weakref.ref(large)
+    give(large)
+    del large
+    print(there() is None)
+"""
+    command = [sys.executable, "-c", program]
+    done = subprocess.run(command, env=environment(), capture_output=True, text=True, check=False, timeout=120)
+    assert (done.stdout, done.stderr) == ("True\nTrue\n", "")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from evidence import (
     atlas,
@@ -35,10 +36,11 @@ from evidence.catalogue import Catalogue
 from evidence.cutting import Cutter
 from evidence.difference import State
 from evidence.output import Written
-from evidence.pages import Page
-from evidence.problems import Place, Problem, errors
+from evidence.pages import Page, Portion
+from evidence.pressing import Press, conflicts, mistakes
+from evidence.problems import Problem, errors
 from evidence.remembering import remembered
-from evidence.rendering import Renderer, environment
+from evidence.rendering import Rendered, Renderer, environment
 
 Lap = Callable[[str], object]
 """Called with the name of a step when it has been done."""
@@ -63,8 +65,8 @@ def _read(root: Path) -> tuple[Catalogue, list[Problem]]:
     return replace(catalogue, history=history.read(root)), problems
 
 
-def survey(root: Path, *, cut: bool = True) -> State:
-    """The site at `root` as it is compared with another state of it, with its pages unless they are not to be `cut`.
+def survey(root: Path) -> State:
+    """The site at `root` as it is compared with another state of it, with its pages where there is no error.
 
     When something last changed is left out, and so is where a reference stands in its file: neither is evidence.
     """
@@ -72,53 +74,33 @@ def survey(root: Path, *, cut: bool = True) -> State:
     found = errors([*problems, *checks.check(catalogue)])
     placeless = {key: replace(reference, line=0) for key, reference in catalogue.references.items()}
     catalogue = replace(catalogue, references=placeless)
-    return State(catalogue, len(found), None if found or not cut else tuple(content_pages(Cutter(catalogue))))
+    return State(catalogue, len(found), None if found else tuple(cut(content_portions(Cutter(catalogue)))))
 
 
-def make_pages(
-    cutter: Cutter, data: Callable[[], Mapping[str, str]], own: Mapping[str, bool] | None = None
-) -> list[Page]:
-    """Every generated page of the site, in a stable order.
-
-    `own` are the templates of the site's own pages as `Templates.own` gives them, and `data` gives the data files,
-    which a page may describe; it is asked for them last.
-    """
-    return [
-        *content_pages(cutter),
-        *forms.form_pages(cutter),
-        guide.guide_page(cutter),
-        *overviews.site_pages(cutter, own or {}, data()),
-    ]
+def portions(cutter: Cutter) -> list[Portion]:
+    """Every generated page of the site in a stable order, but for what a site writes as templates of its own."""
+    return [*content_portions(cutter), partial(forms.form_pages, cutter), lambda: [guide.guide_page(cutter)]]
 
 
-def content_pages(cutter: Cutter) -> list[Page]:
+def content_portions(cutter: Cutter) -> Iterator[Portion]:
     """Every generated page that shows content: no forms, nor what a site writes as templates, with all its figures."""
-    catalogue = cutter.catalogue
-    claims = overviews.claims_pages(cutter) if "claim" in catalogue.kinds else []
-    return [
-        overviews.home(cutter),
-        *overviews.indexes(cutter),
-        *pages.record_pages(cutter),
-        *atlas.map_pages(cutter),
-        *claims,
-        *literature.bibliography(cutter),
-        *literature.reference_pages(cutter),
-        *reader.source_pages(cutter),
-        *news.news_pages(cutter),
-        *pages.permanent_addresses(cutter),
-        *pages.withdrawn_claims(cutter),
-    ]
+    yield lambda: [overviews.home(cutter)]
+    yield partial(overviews.indexes, cutter)
+    yield from pages.record_portions(cutter)
+    yield partial(atlas.map_pages, cutter)
+    if "claim" in cutter.catalogue.kinds:
+        yield partial(overviews.claims_pages, cutter)
+    yield partial(literature.bibliography, cutter)
+    yield from literature.reference_portions(cutter)
+    yield from reader.source_portions(cutter)
+    yield partial(news.news_pages, cutter)
+    yield from pages.address_portions(cutter)
+    yield partial(pages.withdrawn_claims, cutter)
 
 
-def _conflicts(made: Iterable[Page]) -> list[Problem]:
-    """Pages that would stand at the same address, on systems too that take upper and lower case for one."""
-    problems, seen = [], dict[str, Page]()
-    for page in made:
-        other = seen.setdefault(page.path.removesuffix(".md").removesuffix("/index").casefold(), page)
-        if other is not page:
-            message = f"{page.source} and {other.source} both make the page {page.path}"
-            problems.append(Problem(Place(page.source), "page-conflict", message, "rename one of the two"))
-    return problems
+def cut(some: Iterable[Portion]) -> list[Page]:
+    """The pages of some portions."""
+    return [page for portion in some for page in portion()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,8 +136,8 @@ def write_first(site: Ready, paths: Collection[str]) -> bool:
     if site.renderer is None or errors(site.problems):
         return False
     wanted = [page for page in pages.record_pages(site.renderer.cutter, paths) if page.path in paths]
-    rendered, _ = site.renderer.render_all(wanted)
-    return sum(output.renew(site.root / "docs", path, one.text) for path, one in rendered.items()) > 0
+    made = [(page.path, site.renderer.attempt(page)) for page in wanted]
+    return sum(output.renew(site.root / "docs", path, one.text) for path, one in made if isinstance(one, Rendered)) > 0
 
 
 def generate(root: Path, workers: int = 1, lap: Lap = str, kept: Path | None = None) -> Result:
@@ -169,33 +151,38 @@ def generate(root: Path, workers: int = 1, lap: Lap = str, kept: Path | None = N
 def write_all(site: Ready, workers: int = 1, lap: Lap = str, kept: Path | None = None) -> Result:
     """Make the generated pages of a site what they should be, where there is no error.
 
-    Pages are rendered by as many processes as `workers` says, but for those of which the folder `kept` tells that they
-    are known. Raises OSError where the system does not let the pages be written.
+    Pages are made by as many processes as `workers` says, but not rendered where the folder `kept` tells that they are
+    known. Raises OSError where the system does not let the pages be written.
     """
     root, problems, renderer = site.root, site.problems, site.renderer
     if renderer is None:
         return Result(problems)
-    with working.beside(partial(_files, renderer, root), workers) as files:
-        own = {} if errors(problems) else renderer.templates.own
-        made = make_pages(renderer.cutter, lambda: files()[0], own)
-        data, scripts = files()
-    problems = sorted([*problems, *_conflicts(made)])
+    cutter, docs = renderer.cutter, root / "docs"
+    cutter.claims  # noqa: B018  # what all portions need is there before the process is copied
     if errors(problems):
-        return Result(problems)
-    lap("cut pages, make data files and scripts")
+        return Result(sorted([*problems, *conflicts(cut(portions(cutter)))]))
     last = remembered(kept / "pages.json") if kept else None
-    stale = last.stale(renderer, made, root / "docs") if last else made
-    lap("look for pages that changed")
-    rendered, of_rendering = renderer.render_all(stale, workers)
-    lap("render pages")
-    if of_rendering:
-        return Result(sorted([*problems, *of_rendering]))
-    texts = {page.path: rendered[page.path].text if page.path in rendered else None for page in made}
-    written, in_the_way = output.write_all(root / "docs", texts, data | scripts)
+    if last:
+        last.begin(renderer)
+    press = Press(renderer, docs, last)
+    tasks: list[Callable[[], Any]] = [partial(_files, renderer, root)]
+    tasks += [partial(press, portion) for portion in portions(cutter)]
+    with output.staging(docs):
+        (data, scripts), *several = working.shared(_done, tasks, workers)
+        made = [page for some in several for page in some]
+        made += press(partial(overviews.site_pages, cutter, renderer.templates.own, data))
+        lap("cut and render pages, make data files and scripts")
+        if wrong := conflicts(made) or mistakes(made):
+            return Result(sorted([*problems, *wrong]))
+        written, in_the_way = output.write_all(docs, {page.path: page.ready for page in made}, data | scripts)
     if last and written:
-        last.note(renderer, rendered, root / "docs")
+        last.note({page.path: page.known for page in made})
     lap("write pages")
     return Result(sorted([*problems, *in_the_way]), written)
+
+
+def _done(task: Callable[[], Any]) -> Any:
+    return task()
 
 
 def _files(renderer: Renderer, root: Path) -> tuple[dict[str, str], dict[str, str]]:

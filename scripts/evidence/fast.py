@@ -238,7 +238,7 @@ def _make_stale(job: _Job, last: Kept, workers: int, tell: Tell) -> list[str]:
     for done, (one, messages) in enumerate(working.shared(partial(_make, job), stale, workers)):
         wrong += messages
         if not messages:
-            last.pages[stale[done].src_uri] = one
+            last.pages[stale[done].src_uri] = one.thrifty()
         tell(done + 1, len(stale))
     there = {file.src_uri for file in job.pages}
     last.pages = {uri: one for uri, one in last.pages.items() if uri in there}

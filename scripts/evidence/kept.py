@@ -8,7 +8,7 @@ import shutil
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -48,6 +48,16 @@ class Made:
     output: Stamp
     plain: bool = True
     """Whether the front matter is no more than JSON can say; other pages are made anew every time."""
+
+    def thrifty(self) -> Made:
+        """The same, in which the names that stand on many pages are held once for all of them."""
+        once = sys.intern
+        looked = {once(path): address and once(address) for path, address in self.looked.items()}
+        links = {
+            once(path): {once(anchor): once(link) for anchor, link in named.items()}
+            for path, named in self.links.items()
+        }
+        return replace(self, looked=looked, links=links, anchors={*map(once, self.anchors)})
 
 
 @dataclass(slots=True)
@@ -220,4 +230,4 @@ def _read(said: dict[str, Any]) -> Kept:
 
 def _made(said: dict[str, Any]) -> Made:
     exact = {"stamp": tuple(said["stamp"]), "output": tuple(said["output"]), "anchors": set(said["anchors"])}
-    return Made(**{**said, **exact})
+    return Made(**{**said, **exact}).thrifty()

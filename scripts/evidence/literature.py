@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from evidence import metadata
 from evidence.cutting import Cutter
 from evidence.formats import ALL, FORMATS
 from evidence.models import Claim, Study
-from evidence.pages import Page, several
+from evidence.pages import Page, Portion, several
 from evidence.references import Reference
 from evidence.views import Target
 
@@ -35,10 +36,9 @@ def bibliography(cutter: Cutter) -> Iterator[Page]:
         yield Page(path, ("bibliography.md.j2",), "", file, values, meta, (file,))
 
 
-def reference_pages(cutter: Cutter) -> Iterator[Page]:
+def reference_portions(cutter: Cutter) -> Iterator[Portion]:
     """The permanent page of each reference."""
-    for reference in cutter.catalogue.references.values():
-        yield from _pages(cutter, reference)
+    return (partial(_pages, cutter, reference) for reference in cutter.catalogue.references.values())
 
 
 def _pages(cutter: Cutter, reference: Reference) -> Iterator[Page]:

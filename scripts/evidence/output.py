@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import re
+import shutil
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +15,9 @@ from evidence.rendering import STAMP
 
 DATA = "data"
 """The folder below docs/ in which everything is generated."""
+
+STAGE = ".new"
+"""The folder below docs/ in which pages are laid ready; MkDocs passes over such names, should it be left behind."""
 
 _MARKER = ".generated"
 _SEALED = re.compile(
@@ -30,19 +34,50 @@ class Written:
     removed: int
 
 
+@contextmanager
+def staging(docs: Path) -> Iterator[Path]:
+    """A folder below `docs` in which pages are laid ready before any of them is written; what is left in it goes."""
+    folder = docs / STAGE
+    shutil.rmtree(folder, ignore_errors=True)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def lay(docs: Path, path: str, sealed: str) -> Path | None:
+    """Lay a page ready that is to be written; gives where, and None where the page says just this already.
+
+    Raises OSError, with the name of the page, where the system does not let it be laid ready.
+    """
+    data = sealed.encode()
+    with suppress(OSError):
+        if (docs / path).read_bytes() == data:
+            return None
+    ready = docs / STAGE / f"{path}.new"
+    try:
+        ready.parent.mkdir(parents=True, exist_ok=True)
+        ready.write_bytes(data)
+    except OSError as error:
+        error.filename = str(docs / path)
+        raise
+    return ready
+
+
 def write_all(
-    docs: Path, pages: Mapping[str, str | None], data: Mapping[str, str]
+    docs: Path, pages: Mapping[str, str | Path | None], data: Mapping[str, str]
 ) -> tuple[Written | None, list[Problem]]:
     """Make what is generated below `docs` exactly `pages` and, in its folder data/, `data`; other files are left alone.
 
-    Both map paths to texts, `pages` to None where the file is right as it is; what is counted is pages. Where something
-    is in the way, nothing is written. Raises OSError where the system does not let a file be written.
+    Both map paths to texts, `pages` also to where a page was laid ready, and to None where the file is right as it is;
+    what is counted is pages. Where something is in the way, nothing is written. Raises OSError where the system does
+    not let a file be written.
     """
     found = [path for path in sorted(docs.rglob("*.md"), reverse=True) if path.is_file() and _generated(path)]
     old = [path for path in found if path.relative_to(docs).as_posix() not in pages]
     if problems := [*_in_the_way(docs, pages), *_edited(docs, found)]:
         return None, problems
-    changed = sum(_write(docs / path, seal(text)) for path, text in pages.items() if text is not None)
+    changed = sum(_put(docs / path, page) for path, page in pages.items() if page is not None)
     for path in old:
         path.unlink()
         _remove_empty(path.parent, docs)
@@ -115,6 +150,14 @@ def _place(path: Path, docs: Path) -> Place:
     return Place(path.relative_to(docs.parent).as_posix())
 
 
+def _put(path: Path, page: str | Path) -> bool:
+    if isinstance(page, str):
+        return _write(path, seal(page))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    page.replace(path)
+    return True
+
+
 def _write(path: Path, text: str) -> bool:
     data = text.encode()
     try:
@@ -162,7 +205,7 @@ def _ignored(docs: Path, pages: Iterable[str]) -> str:
         for path in docs.rglob("*")
         if path.is_file() and path.relative_to(docs).as_posix() not in generated
     }
-    lines = {"/.gitignore", "/.lock", f"/{DATA}/"}
+    lines = {"/.gitignore", "/.lock", f"/{STAGE}/", f"/{DATA}/"}
     for path in generated:
         top, _, rest = path.partition("/")
         lines.add(f"/{top}/" if rest and top not in mixed else f"/{path}")

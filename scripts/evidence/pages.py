@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
@@ -39,6 +40,9 @@ class Page:
     subject: str = ""
     line: int = 0
 
+
+Portion = Callable[[], Iterable[Page]]
+"""Some pages that are cut together, and apart from all others."""
 
 FORMS = "add"
 """The folder below docs/ of the forms with which records are begun."""
@@ -96,7 +100,12 @@ def owners(catalogue: Catalogue) -> Iterator[Kind]:
 
 
 def record_pages(cutter: Cutter, about: Iterable[str] | None = None) -> Iterator[Page]:
-    """The pages of all records; or of those only of which the first page's path begins one of the paths `about`."""
+    """What `record_portions` gives, cut."""
+    return (page for portion in record_portions(cutter, about) for page in portion())
+
+
+def record_portions(cutter: Cutter, about: Iterable[str] | None = None) -> Iterator[Portion]:
+    """The pages of each record; or of those only of which the first page's path begins one of the paths `about`."""
     catalogue = cutter.catalogue
     for kind in owners(catalogue):
         records = catalogue.of_kind(kind.id)
@@ -105,7 +114,7 @@ def record_pages(cutter: Cutter, about: Iterable[str] | None = None) -> Iterator
                 continue
             before = cutter.target(records[number - 1].id) if number else None
             after = cutter.target(records[number + 1].id) if number + 1 < len(records) else None
-            yield from _record(cutter, kind, record, (before, after))
+            yield partial(_record, cutter, kind, record, (before, after))
 
 
 def _record(
@@ -275,18 +284,22 @@ def withdrawn_claims(cutter: Cutter) -> Iterator[Page]:
         yield Page(f"c/{one.id}.md", ("withdrawn.md.j2",), "", file, values, meta, (file,))
 
 
-def permanent_addresses(cutter: Cutter) -> Iterator[Page]:
+def address_portions(cutter: Cutter) -> Iterator[Portion]:
     """The permanent address of every claim, and every former address of any record, each forwarding to where it is."""
-    for record in cutter.catalogue.records.values():
-        target = cutter.target(record.id)
-        addresses = (
-            [f"c/{record.id}.md", *(f"c/{old}.md" for old in record.former_ids)] if isinstance(record, Claim) else []
-        )
-        if page := cutter.page_of(record):
-            folder = page.rpartition("/")[0]
-            addresses = [f"{folder}/{old}.md" for old in record.former_ids]
-        for address in addresses:
-            meta = {"template": "forward.html", "forward": target.path.removesuffix(".md"), "search": {"exclude": True}}
-            if target.anchor:
-                meta["anchor"] = target.anchor
-            yield Page(address, ("forward.md.j2",), target.title, record.path, {"destination": target}, meta)
+    records = cutter.catalogue.records.values()
+    return (partial(_addresses, cutter, one) for one in records if isinstance(one, Claim) or one.former_ids)
+
+
+def _addresses(cutter: Cutter, record: Record) -> Iterator[Page]:
+    target = cutter.target(record.id)
+    addresses = (
+        [f"c/{record.id}.md", *(f"c/{old}.md" for old in record.former_ids)] if isinstance(record, Claim) else []
+    )
+    if page := cutter.page_of(record):
+        folder = page.rpartition("/")[0]
+        addresses = [f"{folder}/{old}.md" for old in record.former_ids]
+    for address in addresses:
+        meta = {"template": "forward.html", "forward": target.path.removesuffix(".md"), "search": {"exclude": True}}
+        if target.anchor:
+            meta["anchor"] = target.anchor
+        yield Page(address, ("forward.md.j2",), target.title, record.path, {"destination": target}, meta)

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import count
 from typing import Literal
 
 from evidence.catalogue import Catalogue
-from evidence.coverage import Sentence, measure
+from evidence.coverage import Coverage, Sentence, measure
 from evidence.cutting import Cutter
 from evidence.folding import unfold
 from evidence.models import Sourced
-from evidence.pages import Page
+from evidence.pages import Page, Portion
 from evidence.prose import plain
 from evidence.quotes import Found
 from evidence.sources import Passage, Source, cells, grouped
@@ -63,38 +64,39 @@ class Block:
     """What corrects the records that quote, in plain words, each with their quotations."""
 
 
-def source_pages(cutter: Cutter) -> Iterator[Page]:
+def source_portions(cutter: Cutter) -> Iterator[Portion]:
     """The pages on which each source is read: whole, or only its quotations where no licence is known to allow more."""
-    for cover in measure(cutter.catalogue):
-        source = cover.source
-        desk = _Desk(cutter, source, cover.sentences)
-        files = (source.path, *(one.record.path for quotes in desk.quoted.values() for one in quotes))
-        parts = [
-            Target(
-                _headed(passages) or (f"{source.short} ({number + 1})" if number else ""),
-                cutter.source_page(source, number),
-            )
-            for number, passages in enumerate(source.pages)
-        ]
-        for number, passages in enumerate(source.pages):
-            values = {
-                "source": source,
-                "work": cutter.catalogue.references.get(source.spec.reference or ""),
-                "parts": parts,
-                "part": number,
-                "neighbours": (
-                    parts[number - 1] if number else None,
-                    parts[number + 1] if number + 1 < len(parts) else None,
-                ),
-                "uncited": bool(desk.uncited),
-                "blocks": tuple(desk.blocks(passages)),
-            }
-            # Every quotation is found through its claim, and the same words twice would only bury the topics.
-            meta = {"hide": ["navigation"], "search": {"exclude": True}}
-            title = source.spec.title + (f" ({number + 1}/{len(parts)})" if number else "")
-            yield Page(
-                parts[number].path, ("source.md.j2",), title, source.path, values, meta, files, subject=source.key
-            )
+    return (partial(_pages, cutter, cover) for cover in measure(cutter.catalogue))
+
+
+def _pages(cutter: Cutter, cover: Coverage) -> Iterator[Page]:
+    source = cover.source
+    desk = _Desk(cutter, source, cover.sentences)
+    files = (source.path, *(one.record.path for quotes in desk.quoted.values() for one in quotes))
+    parts = [
+        Target(
+            _headed(passages) or (f"{source.short} ({number + 1})" if number else ""),
+            cutter.source_page(source, number),
+        )
+        for number, passages in enumerate(source.pages)
+    ]
+    for number, passages in enumerate(source.pages):
+        values = {
+            "source": source,
+            "work": cutter.catalogue.references.get(source.spec.reference or ""),
+            "parts": parts,
+            "part": number,
+            "neighbours": (
+                parts[number - 1] if number else None,
+                parts[number + 1] if number + 1 < len(parts) else None,
+            ),
+            "uncited": bool(desk.uncited),
+            "blocks": tuple(desk.blocks(passages)),
+        }
+        # Every quotation is found through its claim, and the same words twice would only bury the topics.
+        meta = {"hide": ["navigation"], "search": {"exclude": True}}
+        title = source.spec.title + (f" ({number + 1}/{len(parts)})" if number else "")
+        yield Page(parts[number].path, ("source.md.j2",), title, source.path, values, meta, files, subject=source.key)
 
 
 def _headed(passages: Iterable[Passage]) -> str:

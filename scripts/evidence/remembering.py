@@ -6,7 +6,7 @@ import json
 import pickle
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, is_dataclass
 from hashlib import sha256
 from importlib.metadata import version
 from io import BytesIO
@@ -18,58 +18,67 @@ from pydantic import BaseModel
 from evidence.desk import Asked
 from evidence.output import stamp
 from evidence.pages import Page
-from evidence.rendering import Rendered, Renderer
+from evidence.rendering import Renderer
 from evidence.views import ClaimView
 
 _PACKAGES = ("jinja2", "markupsafe", "pyyaml")
 """What renders besides this program."""
 
-_Page = tuple[str, Sequence[Asked], str, str]
+Known = tuple[str, Sequence[Asked], str, str]
 """Of a page: a digest of what it was to show, what it asked for, a digest of what it was told, and its file's stamp."""
+_Digests = dict[int, tuple[Any, bytes]]
+"""Digests of values by where they lie in memory, with the values, so that nothing else comes to lie there."""
 
 
 @dataclass(slots=True)
 class Remembered:
     """The pages that were rendered the last time, by their paths, as the file `record` tells.
 
-    `around` is a digest of what all of them depend on, and `shown` holds digests of what pages are to show this time.
+    `around` is a digest of what all of them depend on. What else is held is what was looked at already this time.
     """
 
     record: Path
     around: str = ""
-    pages: dict[str, _Page] = field(default_factory=dict)
-    shown: dict[str, str] = field(default_factory=dict)
+    pages: dict[str, Known] = field(default_factory=dict)
+    _known: _Digests = field(default_factory=dict)
+    _told: dict[Asked, str] = field(default_factory=dict)
 
-    def stale(self, renderer: Renderer, pages: Iterable[Page], docs: Path) -> list[Page]:
-        """The pages below `docs` that have to be rendered."""
+    def begin(self, renderer: Renderer) -> None:
+        """Forget all pages where anything changed that they all depend on."""
         around = _digest(_around(renderer))
         if self.around != around:
             self.around = around
             self.pages.clear()
-        pages = list(pages)
-        known: dict[int, bytes] = {}
-        self.shown = {page.path: _digest((page, renderer.changed(page)), known) for page in pages}
-        self.pages = {path: kept for path, kept in self.pages.items() if path in self.shown}
-        told: dict[Asked, str] = {}
-        return [page for page in pages if not self._holds(page, renderer, docs, told)]
 
-    def _holds(self, page: Page, renderer: Renderer, docs: Path, told: dict[Asked, str]) -> bool:
-        if page.path not in self.pages:
+    def shown(self, renderer: Renderer, page: Page) -> str:
+        """A digest of what a page is to show."""
+        return _digest((page, renderer.changed(page)), self._known)
+
+    def holds(self, renderer: Renderer, page: Page, shown: str, docs: Path) -> bool:
+        """Whether a page below `docs` does not have to be rendered."""
+        if (last := self.pages.get(page.path)) is None:
             return False
-        shown, asked, answers, sealed = self.pages[page.path]
-        if shown == self.shown[page.path] and answers == _answers(renderer, asked, told):
-            return stamp(docs / page.path) == sealed
-        return False
+        before, asked, answers, sealed = last
+        return before == shown and answers == self._answers(renderer, asked) and stamp(docs / page.path) == sealed
 
-    def note(self, renderer: Renderer, rendered: Mapping[str, Rendered], docs: Path) -> None:
-        """Remember the pages that were rendered and written."""
-        told: dict[Asked, str] = {}
-        for path, one in rendered.items():
-            self.pages[path] = self.shown[path], one.asked, _answers(renderer, one.asked, told), stamp(docs / path)
+    def known(self, renderer: Renderer, shown: str, asked: Sequence[Asked], sealed: str) -> Known:
+        """What is to be remembered of a page that was rendered, with the stamp of its file."""
+        return shown, asked, self._answers(renderer, asked), sealed
+
+    def note(self, pages: Mapping[str, Known | None]) -> None:
+        """Remember all pages that there are, by their paths: what is None holds as it was."""
+        self.pages = {path: known or self.pages[path] for path, known in pages.items()}
         self.record.parent.mkdir(parents=True, exist_ok=True)
         scratch = self.record.with_suffix(".new")
         scratch.write_text(json.dumps({"around": self.around, "pages": self.pages}), "utf-8")
         scratch.replace(self.record)
+
+    def _answers(self, renderer: Renderer, asked: Iterable[Asked]) -> str:
+        """A digest of what is said to all that a page asks for; each answer is looked up once."""
+        for one in asked:
+            if one not in self._told:
+                self._told[one] = _digest(renderer.answer(one))
+        return _digest([self._told[one] for one in asked])
 
 
 def remembered(record: Path) -> Remembered:
@@ -81,7 +90,7 @@ def remembered(record: Path) -> Remembered:
         return Remembered(record)
 
 
-def _page(shown: str, asked: Iterable[Sequence[str]], answers: str, sealed: str) -> _Page:
+def _page(shown: str, asked: Iterable[Sequence[str]], answers: str, sealed: str) -> Known:
     return shown, [(what, name) for what, name in asked], answers, sealed
 
 
@@ -100,37 +109,33 @@ def _around(renderer: Renderer) -> list[Any]:
     ]
 
 
-def _answers(renderer: Renderer, asked: Iterable[Asked], told: dict[Asked, str]) -> str:
-    """A digest of what is said to all that a page asks for; each answer is looked up once."""
-    for one in asked:
-        if one not in told:
-            told[one] = _digest(renderer.answer(one))
-    return _digest([told[one] for one in asked])
-
-
 class _Layout(pickle.Pickler):
     """Lays a value out as bytes, which are the same in another process; what many values hold is laid out once.
 
-    `known` are the digests of such values by where they lie in memory, as long as they lie there. Equal values are
-    laid out alike whether or not they are one object, which depends on what other pages asked for.
+    `known` are the digests of such values. Equal values are laid out alike whether or not they are one object, which
+    depends on what other pages asked for.
     """
 
-    def __init__(self, known: dict[int, bytes], whole: Any = None) -> None:
+    def __init__(self, known: _Digests, whole: Any = None) -> None:
         self.out = BytesIO()
         self.known, self.whole = known, whole
         super().__init__(self.out, 5)
         self.fast = True
 
     def reducer_override(self, value: Any) -> Any:
-        """A model has no set of fields, which would have no order."""
+        """A model has no set of fields, which would have no order, and no value has what it only worked out."""
         if value is not self.whole and isinstance(value, BaseModel | ClaimView):
             if id(value) not in self.known:
-                self.known[id(value)] = bytes.fromhex(_digest(value, self.known, value))
-            return bytes, (self.known[id(value)],)
-        return (tuple, ((type(value).__name__, vars(value)),)) if isinstance(value, BaseModel) else NotImplemented
+                self.known[id(value)] = value, bytes.fromhex(_digest(value, self.known, value))
+            return bytes, (self.known[id(value)][1],)
+        if isinstance(value, BaseModel):
+            return tuple, ((type(value).__name__, vars(value)),)
+        if hasattr(value, "__dict__") and is_dataclass(value) and not isinstance(value, type):
+            return tuple, ((type(value).__name__, [getattr(value, one.name) for one in fields(value)]),)
+        return NotImplemented
 
 
-def _digest(value: Any, known: dict[int, bytes] | None = None, whole: Any = None) -> str:
+def _digest(value: Any, known: _Digests | None = None, whole: Any = None) -> str:
     """A digest of a value as it is laid out in memory; sets that are equal may differ in it, which costs time only."""
     layout = _Layout({} if known is None else known, whole)
     layout.dump(value)

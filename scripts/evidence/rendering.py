@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,7 @@ import jinja2
 import yaml
 from jinja2.utils import htmlsafe_json_dumps
 
-from evidence import abbreviations, citing, metadata, working
+from evidence import abbreviations, citing, metadata
 from evidence.catalogue import Catalogue
 from evidence.desk import Asked, Desk, Toolbox, finalize
 from evidence.markup import attribute, unescape
@@ -59,18 +59,8 @@ class Renderer(Toolbox):
         self.abbreviations = abbreviations.explained(catalogue)
         self._short = abbreviations.pattern(short for short in self.abbreviations if "]" not in short)
 
-    def render_all(self, pages: Sequence[Page], workers: int = 1) -> tuple[dict[str, Rendered], list[Problem]]:
-        """The pages by their path, and what is wrong with the templates: of each the first mistake."""
-        rendered: dict[str, Rendered] = {}
-        problems: dict[tuple[str, ...], Problem] = {}
-        for page, one in zip(pages, working.shared(self._attempt, pages, workers), strict=True):
-            if isinstance(one, Problem):
-                problems.setdefault(page.templates, one)
-            else:
-                rendered[page.path] = one
-        return rendered, list(dict.fromkeys(problems.values()))
-
-    def _attempt(self, page: Page) -> Rendered | Problem:
+    def attempt(self, page: Page) -> Rendered | Problem:
+        """The page as Markdown, or what is wrong with its template."""
         try:
             return self.render(page)
         except Exception as error:  # a template may raise anything

@@ -62,8 +62,8 @@ def shared(function: Callable[[Item], Result], items: Sequence[Item], workers: i
 def beside(function: Callable[[], Result], workers: int) -> Iterator[Callable[[], Result]]:
     """Begin something in a copy of this process; what it gave is told when it is asked for, or raised.
 
-    It is done here, when it is asked for, where nothing can be shared out, or where the copy is ended from outside. What
-    is done there may share out work itself. The copy is ended where what is done meanwhile fails, or is interrupted.
+    It is done here, when it is asked for, where nothing can be shared out, or where the copy is ended from outside. The
+    copy may share out work itself, and is ended where what is done meanwhile fails, or is interrupted.
     """
     global _work  # noqa: PLW0603  # the only way into a copy
     if not _can_share(workers):
