@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import pickle
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass
+from functools import cache
 from hashlib import sha256
 from importlib.metadata import version
 from io import BytesIO
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -109,6 +111,12 @@ def _around(renderer: Renderer) -> list[Any]:
     ]
 
 
+@cache
+def _parts(kind: Any) -> Callable[[Any], Any] | None:
+    """What gives the fields of a dataclass; None of everything else."""
+    return attrgetter(*(one.name for one in fields(kind))) if is_dataclass(kind) and fields(kind) else None
+
+
 class _Layout(pickle.Pickler):
     """Lays a value out as bytes, which are the same in another process; what many values hold is laid out once.
 
@@ -130,9 +138,9 @@ class _Layout(pickle.Pickler):
             return bytes, (self.known[id(value)][1],)
         if isinstance(value, BaseModel):
             return tuple, ((type(value).__name__, vars(value)),)
-        if hasattr(value, "__dict__") and is_dataclass(value) and not isinstance(value, type):
-            return tuple, ((type(value).__name__, [getattr(value, one.name) for one in fields(value)]),)
-        return NotImplemented
+        kind: Any = type(value)
+        parts = _parts(kind)
+        return (tuple, ((type(value).__name__, parts(value)),)) if parts else NotImplemented
 
 
 def _digest(value: Any, known: _Digests | None = None, whole: Any = None) -> str:
