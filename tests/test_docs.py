@@ -173,7 +173,7 @@ def test_every_rule_is_explained_to_readers_and_no_other_is_named() -> None:
     templates, problems = templating.read(ROOT, rendering.environment())
     assert problems == []
     catalogue = building.load(ROOT)[0]
-    made = overviews.site_pages(Cutter(catalogue), {"rules.md.j2": True}, {"datapackage.json": "{}"})
+    made = overviews.site_pages(Cutter(catalogue), {"rules.md.j2": True}, {}, ())
     text = rendering.Renderer(catalogue, templates, {}).render(next(iter(made))).text
     assert re.findall(r"^\| ([a-z-]+) \| \S", text, re.MULTILINE) == list(RULES)
     for code, meaning in RULES.items():

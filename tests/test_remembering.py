@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -27,7 +28,8 @@ def stale(root: Path, record: Path) -> list[str]:
     assert renderer
     cutter = renderer.cutter
     made = building.cut(building.portions(cutter))
-    made += overviews.site_pages(cutter, renderer.templates.own, exports.data_files(cutter, None))
+    data = exports.data_files(cutter, None)
+    made += overviews.site_pages(cutter, renderer.templates.own, json.loads(data["datapackage.json"]), data)
     last = remembering.remembered(record)
     last.begin(renderer)
     shown = [(page, last.shown(renderer, page)) for page in made]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+import json
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -168,9 +169,9 @@ def write_all(site: Ready, workers: int = 1, lap: Lap = str, kept: Path | None =
     tasks: list[Callable[[], Any]] = [partial(_files, renderer, root)]
     tasks += [partial(press, portion) for portion in portions(cutter)]
     with output.staging(docs):
-        (data, scripts), *several = working.shared(_done, tasks, workers)
+        (data, package, scripts), *several = working.shared(_done, tasks, workers)
         made = [page for some in several for page in some]
-        made += press(partial(overviews.site_pages, cutter, renderer.templates.own, data))
+        made += press(partial(overviews.site_pages, cutter, renderer.templates.own, package, data))
         lap("cut and render pages, make data files and scripts")
         if wrong := conflicts(made) or mistakes(made):
             return Result(sorted([*problems, *wrong]))
@@ -185,14 +186,22 @@ def _done(task: Callable[[], Any]) -> Any:
     return task()
 
 
-def _files(renderer: Renderer, root: Path) -> tuple[dict[str, str], dict[str, str]]:
-    """The data files, then the scripts that pages load."""
+_Laid = dict[str, Path | None]
+
+
+def _files(renderer: Renderer, root: Path) -> tuple[_Laid, Any, _Laid]:
+    """The data files, what they say of themselves, and the scripts that pages load; all but the second laid ready."""
     cutter, word = renderer.cutter, renderer.word
     data = exports.data_files(cutter, dating.committed(root))
-    return data, {
+    scripts = {
         "explorer.js": explorer.script(cutter, word),
         "forms.js": forms.script(cutter.catalogue, word, renderer.templates.words),
         "sources.js": passages.script(cutter.catalogue),
         **feed.feed(cutter, word),
         **wordindex.scripts(findable.topics(cutter), findable.others(cutter, word), {"cut": word("search", "cut")}),
     }
+
+    def laid(files: Mapping[str, str]) -> _Laid:
+        return {path: output.lay(root / "docs", f"{output.DATA}/{path}", text) for path, text in files.items()}
+
+    return laid(data), json.loads(data["datapackage.json"]), laid(scripts)

@@ -11,7 +11,6 @@ import logging
 import os
 import re
 import shutil
-from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -233,7 +232,7 @@ def _make_stale(job: _Job, last: Kept, workers: int, tell: Tell) -> list[str]:
     stale = [file for file in job.pages if file.src_uri not in last.pages]
     _sweep(tree, {file.dest_uri for file in job.pages if file.src_uri in last.pages} | last.copied.keys())
     stale.sort(key=lambda file: -kept.stamp(file.abs_src_path)[0])
-    _share(job, stale, workers)
+    job.known.update(sharing.share(stale, job.config, job.files, job.said.taken, workers))
     wrong: list[str] = []
     for done, (one, messages) in enumerate(working.shared(partial(_make, job), stale, workers)):
         wrong += messages
@@ -243,40 +242,6 @@ def _make_stale(job: _Job, last: Kept, workers: int, tell: Tell) -> list[str]:
     there = {file.src_uri for file in job.pages}
     last.pages = {uri: one for uri, one in last.pages.items() if uri in there}
     return wrong
-
-
-def _share(job: _Job, stale: list[File], workers: int) -> None:
-    """Make what stands on several pages."""
-    seen: Counter[bytes] = Counter()
-    first: dict[bytes, File] = {}
-    for file, keys in zip(stale, working.shared(_keys, stale, workers, 32), strict=True):
-        seen.update(keys)
-        for key in keys:
-            first.setdefault(key, file)
-    wanted: dict[File, set[bytes]] = {}
-    for key, file in first.items():
-        if seen[key] > 1:
-            wanted.setdefault(file, set()).add(key)
-    for made in working.shared(partial(_make_parts, job), [*wanted.items()], workers, 4):
-        job.known.update(made)
-
-
-def _keys(file: File) -> list[bytes]:
-    return [place.part.key for place in sharing.find(file.content_string) if place.is_long]
-
-
-def _make_parts(job: _Job, asked: tuple[File, set[bytes]]) -> dict[bytes, sharing.Whole]:
-    """Make the parts of a page that others have, too."""
-    file, keys = asked
-    groups: dict[str, dict[bytes, sharing.Part]] = {}
-    for place in sharing.find(file.content_string):
-        if (key := place.part.key) in keys:
-            groups.setdefault(place.part.needed, {})[key] = place.part
-    made: dict[bytes, sharing.Whole] = {}
-    for parts in groups.values():
-        wholes = sharing.make([*parts.values()], job.config, job.files)
-        made |= {} if job.said.taken() else {key: one for key, one in zip(parts, wholes, strict=True) if one}
-    return made
 
 
 def _read(job: _Job, file: File) -> None:

@@ -45,12 +45,12 @@ def staging(docs: Path) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def lay(docs: Path, path: str, sealed: str) -> Path | None:
-    """Lay a page ready that is to be written; gives where, and None where the page says just this already.
+def lay(docs: Path, path: str, text: str) -> Path | None:
+    """Lay a file ready that is to be written; gives where, and None where the file says just this already.
 
-    Raises OSError, with the name of the page, where the system does not let it be laid ready.
+    Raises OSError, with the name of the file, where the system does not let it be laid ready.
     """
-    data = sealed.encode()
+    data = text.encode()
     with suppress(OSError):
         if (docs / path).read_bytes() == data:
             return None
@@ -65,19 +65,19 @@ def lay(docs: Path, path: str, sealed: str) -> Path | None:
 
 
 def write_all(
-    docs: Path, pages: Mapping[str, str | Path | None], data: Mapping[str, str]
+    docs: Path, pages: Mapping[str, str | Path | None], data: Mapping[str, str | Path | None]
 ) -> tuple[Written | None, list[Problem]]:
     """Make what is generated below `docs` exactly `pages` and, in its folder data/, `data`; other files are left alone.
 
-    Both map paths to texts, `pages` also to where a page was laid ready, and to None where the file is right as it is;
-    what is counted is pages. Where something is in the way, nothing is written. Raises OSError where the system does
-    not let a file be written.
+    Both map paths to texts, or to where a file was laid ready, or to None where it is right as it is; what is counted
+    is pages. Where something is in the way, nothing is written. Raises OSError where the system does not let a file be
+    written.
     """
     found = [path for path in sorted(docs.rglob("*.md"), reverse=True) if path.is_file() and _generated(path)]
     old = [path for path in found if path.relative_to(docs).as_posix() not in pages]
     if problems := [*_in_the_way(docs, pages), *_edited(docs, found)]:
         return None, problems
-    changed = sum(_put(docs / path, page) for path, page in pages.items() if page is not None)
+    changed = sum(_put(docs / path, seal(page) if isinstance(page, str) else page) for path, page in pages.items())
     for path in old:
         path.unlink()
         _remove_empty(path.parent, docs)
@@ -121,11 +121,11 @@ def _edited(docs: Path, pages: Iterable[Path]) -> Iterator[Problem]:
             yield Problem(_place(path, docs), "page-edited", message, cure)
 
 
-def _write_data(folder: Path, data: Mapping[str, str]) -> None:
+def _write_data(folder: Path, data: Mapping[str, str | Path | None]) -> None:
     """Make the folder exactly `data`; such files cannot carry a stamp, so the folder holds an empty file instead."""
     files = {_MARKER: "", **data}
-    for path, text in files.items():
-        _write(folder / path, text)
+    for path, given in files.items():
+        _put(folder / path, given)
     for old in sorted(folder.rglob("*"), reverse=True):
         if old.is_file() and old.relative_to(folder).as_posix() not in files:
             old.unlink()
@@ -150,12 +150,14 @@ def _place(path: Path, docs: Path) -> Place:
     return Place(path.relative_to(docs.parent).as_posix())
 
 
-def _put(path: Path, page: str | Path) -> bool:
-    if isinstance(page, str):
-        return _write(path, seal(page))
-    path.parent.mkdir(parents=True, exist_ok=True)
-    page.replace(path)
-    return True
+def _put(path: Path, given: str | Path | None) -> bool:
+    """Make a file what is given, a text or what was laid ready, and give whether that changed it."""
+    if isinstance(given, str):
+        return _write(path, given)
+    if given:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        given.replace(path)
+    return given is not None
 
 
 def _write(path: Path, text: str) -> bool:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import html
-import json
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -153,17 +152,19 @@ def _listed(cutter: Cutter, rows: Sequence[tuple[Group, ClaimView]]) -> list[tup
     ]
 
 
-def site_pages(cutter: Cutter, templates: Mapping[str, bool], data: Mapping[str, str]) -> Iterator[Page]:
+def site_pages(
+    cutter: Cutter, templates: Mapping[str, bool], package: Mapping[str, Any], data: Iterable[str]
+) -> Iterator[Page]:
     """The pages that a site writes as templates of its own, with every figure of the catalogue at hand.
 
-    `templates` tells of each whether it prints any value: if not, only its own words can change. `data` are the data
-    files: a page that tells of them shows what their own description says.
+    `templates` tells of each whether it prints any value: if not, only its own words can change. `data` are the names
+    of the data files, and `package` is their own description, which a page that tells of them shows.
     """
     catalogue = cutter.catalogue
     values = {
         "site": catalogue.settings,
         "colophon": catalogue.colophon,
-        "package": json.loads(data["datapackage.json"]),
+        "package": package,
         "files": {path: Target(path, f"data/{path}") for path in data},
         "kinds": catalogue.kinds,
         "sources": [source.spec for source in catalogue.sources.values()],

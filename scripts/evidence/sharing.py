@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from hashlib import blake2b
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
+
+from evidence import working
 
 OPEN, CLOSE = "\ue000", "\ue001"
 """Around the number of what was left out; a page that has such signs itself is made as a whole."""
@@ -113,6 +116,44 @@ def _place(whole: str, place: tuple[int, int], heading: str | None, defined: lis
 
     needed = "\n".join(line for short, line in defined if short in text)
     return Place(Part(_LINK.sub(numbered, text), needed, heading), *place, links)
+
+
+def share(
+    pages: Sequence[File], config: MkDocsConfig, files: Files, complaints: Callable[[], list[str]], workers: int
+) -> dict[bytes, Whole]:
+    """Make what stands on several of some pages, but for parts of which MkDocs has `complaints`."""
+    seen: Counter[bytes] = Counter()
+    first: dict[bytes, File] = {}
+    for file, keys in zip(pages, working.shared(_keys, pages, workers, 32), strict=True):
+        seen.update(keys)
+        for key in keys:
+            first.setdefault(key, file)
+    wanted: dict[File, set[bytes]] = {}
+    for key, file in first.items():
+        if seen[key] > 1:
+            wanted.setdefault(file, set()).add(key)
+    made = working.shared(partial(_of_page, config, files, complaints), [*wanted.items()], workers, 4)
+    return {key: whole for one in made for key, whole in one.items()}
+
+
+def _keys(file: File) -> list[bytes]:
+    return [place.part.key for place in find(file.content_string) if place.is_long]
+
+
+def _of_page(
+    config: MkDocsConfig, files: Files, complaints: Callable[[], list[str]], asked: tuple[File, set[bytes]]
+) -> dict[bytes, Whole]:
+    """Make some parts of a page."""
+    file, keys = asked
+    groups: dict[str, dict[bytes, Part]] = {}
+    for place in find(file.content_string):
+        if (key := place.part.key) in keys:
+            groups.setdefault(place.part.needed, {})[key] = place.part
+    made: dict[bytes, Whole] = {}
+    for parts in groups.values():
+        wholes = make([*parts.values()], config, files)
+        made |= {} if complaints() else {key: one for key, one in zip(parts, wholes, strict=True) if one}
+    return made
 
 
 def make(parts: Sequence[Part], config: MkDocsConfig, files: Files) -> list[Whole | None]:
