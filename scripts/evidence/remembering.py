@@ -26,8 +26,11 @@ from evidence.views import ClaimView
 _PACKAGES = ("jinja2", "markupsafe", "pyyaml")
 """What renders besides this program."""
 
-Known = tuple[str, Sequence[Asked], str, str]
-"""Of a page: a digest of what it was to show, what it asked for, a digest of what it was told, and its file's stamp."""
+Known = tuple[str, str, str, str]
+"""Of a page: a digest of what it was to show, what it asked for, a digest of what it was told, and its file's stamp.
+
+What was asked for is one text, a line each, for there are many pages and each asks for much.
+"""
 _Digests = dict[int, tuple[Any, bytes]]
 """Digests of values by where they lie in memory, with the values, so that nothing else comes to lie there."""
 
@@ -60,12 +63,13 @@ class Remembered:
         """Whether a page below `docs` does not have to be rendered."""
         if (last := self.pages.get(page.path)) is None:
             return False
-        before, asked, answers, sealed = last
+        before, lines, answers, sealed = last
+        asked = [(what, name) for what, _, name in (line.partition(" ") for line in lines.split("\n") if line)]
         return before == shown and answers == self._answers(renderer, asked) and stamp(docs / page.path) == sealed
 
     def known(self, renderer: Renderer, shown: str, asked: Sequence[Asked], sealed: str) -> Known:
         """What is to be remembered of a page that was rendered, with the stamp of its file."""
-        return shown, asked, self._answers(renderer, asked), sealed
+        return shown, "\n".join(map(" ".join, asked)), self._answers(renderer, asked), sealed
 
     def note(self, pages: Mapping[str, Known | None]) -> None:
         """Remember all pages that there are, by their paths: what is None holds as it was."""
@@ -92,8 +96,9 @@ def remembered(record: Path) -> Remembered:
         return Remembered(record)
 
 
-def _page(shown: str, asked: Iterable[Sequence[str]], answers: str, sealed: str) -> Known:
-    return shown, [(what, name) for what, name in asked], answers, sealed
+def _page(*parts: str) -> Known:
+    shown, asked, answers, sealed = map(str, parts)
+    return shown, asked, answers, sealed
 
 
 def _around(renderer: Renderer) -> list[Any]:
