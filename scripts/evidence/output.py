@@ -37,12 +37,15 @@ class Written:
 @contextmanager
 def staging(docs: Path) -> Iterator[Path]:
     """A folder below `docs` in which pages are laid ready before any of them is written; what is left in it goes."""
-    folder = docs / STAGE
+    folder, there = docs / STAGE, docs.exists()
     shutil.rmtree(folder, ignore_errors=True)
     try:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+        if not there:
+            with suppress(OSError):  # something was written
+                docs.rmdir()
 
 
 def lay(docs: Path, path: str, text: str) -> Path | None:

@@ -102,7 +102,6 @@ class Renderer(Toolbox):
         placed = {
             **dict.fromkeys(("cite", "copy", "copy-bibtex"), cited),
             "no-address": cited and not settings.url(page.path),
-            "edit": bool(settings.repository),
             "changed": bool(changed),
             "readings": bool(page.meta.get("claims")),
         }
