@@ -32,6 +32,13 @@ def run(workers: int, wrong: int = -1) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, env=environment(), capture_output=True, text=True, check=False)
 
 
+def said(program: str) -> tuple[str, str]:
+    """What a program of its own says on both of its streams."""
+    command = [sys.executable, "-c", program]
+    done = subprocess.run(command, env=environment(), capture_output=True, text=True, check=False, timeout=120)
+    return done.stdout, done.stderr
+
+
 def test_copies_of_the_process_give_the_results_in_order() -> None:
     done = run(3)
     assert done.stderr == ""
@@ -55,9 +62,7 @@ for _ in range(30):
 assert signal.getsignal(signal.SIGTERM) is signal.default_int_handler
 print("all ended")
 """
-    command = [sys.executable, "-c", program]
-    done = subprocess.run(command, env=environment(), capture_output=True, text=True, check=False, timeout=120)
-    assert (done.stdout, done.stderr) == ("all ended\n", "")
+    assert said(program) == ("all ended\n", "")
 
 
 def test_what_a_copy_leaves_undone_is_done_here() -> None:
@@ -71,9 +76,7 @@ def work(number):
     return number * number
 print([*shared(work, range(100), 2)] == [number * number for number in range(100)])
 """
-    command = [sys.executable, "-c", program]
-    done = subprocess.run(command, env=environment(), capture_output=True, text=True, check=False, timeout=60)
-    assert (done.stdout, done.stderr) == ("True\n", "")
+    assert said(program) == ("True\n", "")
 
 
 def test_copies_end_with_the_process_that_was_killed() -> None:
@@ -134,9 +137,7 @@ for workers in (1, 2):
 with beside(os.getpid, 2) as result:
     pass
 """
-    command = [sys.executable, "-c", program]
-    done = subprocess.run(command, env=environment(), capture_output=True, text=True, check=False, timeout=120)
-    assert (done.stdout, done.stderr) == ("True True\nwrong\nFalse True\nwrong\n", "")
+    assert said(program) == ("True True\nwrong\nFalse True\nwrong\n", "")
 
 
 def test_what_is_done_beside_shares_out_work_itself_and_is_ended_where_the_rest_fails() -> None:
@@ -157,9 +158,7 @@ try:
 except KeyboardInterrupt:
     print("ended")
 """
-    command = [sys.executable, "-c", program]
-    done = subprocess.run(command, env=environment(), capture_output=True, text=True, check=False, timeout=120)
-    assert (done.stdout, done.stderr) == ("2 False False\nended\n", "")
+    assert said(program) == ("2 False False\nended\n", "")
 
 
 def test_nothing_that_was_shared_out_is_held_afterwards() -> None:
@@ -181,6 +180,4 @@ for give in (give_one, give_all):
     del large
     print(there() is None)
 """
-    command = [sys.executable, "-c", program]
-    done = subprocess.run(command, env=environment(), capture_output=True, text=True, check=False, timeout=120)
-    assert (done.stdout, done.stderr) == ("True\nTrue\n", "")
+    assert said(program) == ("True\nTrue\n", "")

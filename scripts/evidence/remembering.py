@@ -45,7 +45,7 @@ class Remembered:
     record: Path
     around: str = ""
     pages: dict[str, Known] = field(default_factory=dict)
-    _known: _Digests = field(default_factory=dict)
+    _seen: _Digests = field(default_factory=dict)
     _told: dict[Asked, str] = field(default_factory=dict)
 
     def begin(self, renderer: Renderer) -> None:
@@ -57,7 +57,7 @@ class Remembered:
 
     def shown(self, renderer: Renderer, page: Page) -> str:
         """A digest of what a page is to show."""
-        return _digest((page, renderer.changed(page)), self._known)
+        return _digest((page, renderer.changed(page)), self._seen)
 
     def holds(self, renderer: Renderer, page: Page, shown: str, docs: Path) -> bool:
         """Whether a page below `docs` does not have to be rendered."""
