@@ -48,6 +48,15 @@
     return loaded.get(name);
   };
 
+  // The theme replaces its whole list with each answer; below a pressed button or finger, that would lose the click.
+  let released = Promise.resolve();
+  const press = () => {
+    released = new Promise((done) => {
+      for (const end of ["pointerup", "pointercancel"]) addEventListener(end, () => setTimeout(done), { once: true });
+    });
+  };
+  addEventListener("pointerdown", press, true);
+
   // Finding ----------------------------------------------------------------------------------------------------
 
   const mark = (text, asked) =>
@@ -178,6 +187,7 @@
       if (far) {
         yield { ...(await this.answer(head, found, asked, FEW)), more: true };
         await new Promise((done) => setTimeout(done, PAUSE));
+        await released;
       }
       yield await this.answer(head, found, asked, MOST);
     }

@@ -150,6 +150,17 @@ def test_the_search_field_shows_what_was_found(tab: Tab, hosted: str, words: str
     expect(tab).to_have_url(re.compile(rf"/{FIRST[words]}"))
 
 
+def test_a_result_is_followed_however_long_the_button_is_pressed(tab: Tab, hosted: str) -> None:
+    tab.goto(hosted)
+    tab.locator("input[name=query]").click()
+    tab.locator("input[name=query]").press_sequentially("MSC")
+    tab.locator(".md-search-result__link").first.hover()
+    tab.mouse.down()
+    tab.wait_for_timeout(1_000)  # as long as the rest of the results took to come
+    tab.mouse.up()
+    expect(tab).to_have_url(re.compile(rf"/{FIRST['MSC']}"))
+
+
 def test_the_search_of_the_404_page_searches_the_site(tab: Tab, hosted: str) -> None:
     answer = tab.goto(f"{hosted}molecules/no/such/page")
     assert answer
