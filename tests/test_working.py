@@ -45,8 +45,9 @@ def test_copies_of_the_process_give_the_results_in_order() -> None:
     same, counts = done.stdout.splitlines()
     assert same == "True"
     processes, here, noted = counts.split()
-    assert 1 <= int(processes) <= 3
-    assert (here, noted) == ("False", "3")
+    assert 2 <= int(processes) <= 3
+    assert here == "True"  # this process is one of them
+    assert 3 < int(noted) < 103  # what the copies did is theirs
 
 
 def test_copies_end_every_time_whoever_catches_the_signal_to_end() -> None:
@@ -151,14 +152,14 @@ def work():
     return {*shared(each, range(40), 2, chunk=1)}, os.getpid()
 with beside(work, 2) as result:
     found, there = result()
-    print(len(found), there in found, os.getpid() in found | {there})
+    print(len(found), there in found, os.getpid() in found)
 try:
     with beside(lambda: time.sleep(1000), 2) as result:
         raise KeyboardInterrupt
 except KeyboardInterrupt:
     print("ended")
 """
-    assert said(program) == ("2 False False\nended\n", "")
+    assert said(program) == ("2 True False\nended\n", "")
 
 
 def test_nothing_that_was_shared_out_is_held_afterwards() -> None:
