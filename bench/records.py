@@ -11,7 +11,7 @@ import time
 from collections.abc import Mapping
 from importlib.metadata import version
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 from pydantic import BaseModel, ConfigDict
 
@@ -23,6 +23,7 @@ PACKAGES = ("mkdocs", "mkdocs-material", "markdown", "pymdown-extensions", "jinj
 
 Program = Literal["evidence", "fast", "mkdocs", "zensical", "hugo"]
 Step = Literal["cold", "one worker", "unchanged", "claim", "reference"]
+STEPS: tuple[Step, ...] = get_args(Step)
 
 
 class Frozen(BaseModel):

@@ -12,7 +12,7 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -34,12 +34,12 @@ class Run:
     limit: float
 
 
-def measure(run: Run, size: Size, turns: int, *, once: bool = False) -> Iterator[Record]:
-    """Take all steps of a size; what did not end is not tried again, nor what relies on it."""
+def measure(run: Run, size: Size, turns: int, steps: Collection[Step] = records.STEPS) -> Iterator[Record]:
+    """Take some steps of a size; what did not end is not tried again, nor what relies on it."""
     given_up: set[tuple[Program, Step]] = set()
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         root = write_site(Path(folder) / "site-of-claims", size)
-        for one in (one for turn in range(turns) for one in plan(root, run.programs, turn, once=once)):
+        for one in (one for turn in range(turns) for one in plan(root, run.programs, turn, steps)):
             if given_up & {(one.program, one.step), (one.program, "cold")}:
                 continue
             if one.needs_pages and not (root / "docs" / "index.md").exists():
@@ -95,6 +95,7 @@ def main() -> None:
     parser.add_argument("--repeat-large", type=int, help="how often at the largest size (default: as --repeat)")
     parser.add_argument("--once", type=int, nargs="*", default=[], help="sizes that are built once and cold only")
     parser.add_argument("--shapes", choices=("equal", "hubs"), nargs="+", default=["equal", "hubs"])
+    parser.add_argument("--steps", choices=records.STEPS, nargs="+", default=records.STEPS, help="default: all")
     parser.add_argument("--only", nargs="+", help="evidence, fast, mkdocs, zensical, hugo (default: all there are)")
     parser.add_argument("--others", action="store_true", help="Zensical and Hugo too, where they are installed")
     for name in others.NAMES:
@@ -122,7 +123,9 @@ def main() -> None:
     for claims, turns, once in sizes:
         for shape in options.shapes if not once else ["equal"]:
             size = Size(claims, max(40, claims // 10), shape == "hubs")
-            for record in measure(Run(known, programs, options.limit), size, turns, once=once):
+            for record in measure(
+                Run(known, programs, options.limit), size, turns, ["cold"] if once else options.steps
+            ):
                 records.append(options.records, record)
                 print(
                     f"{claims} claims, {shape}, {record.program}, {record.step}: {record.outcome} after "

@@ -6,12 +6,12 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import others
-from records import Program, Step
+from records import STEPS, Program, Step
 from synthetic import ROOT
 
 VARIABLES = {"PYTHONPATH": str(ROOT / "scripts"), "SOURCE_DATE_EPOCH": "1700000000", "NO_MKDOCS_2_WARNING": "1"}
@@ -44,9 +44,9 @@ def has_fast() -> bool:
     return "--fast" in told.stdout
 
 
-def plan(root: Path, programs: Programs, turn: int, *, once: bool = False) -> list[Planned]:
-    """All steps of one turn, each relying on those before it; `once` leaves out all but the cold builds."""
-    return [one for one in _all(root, programs, turn) if one.program in programs and (one.step == "cold" or not once)]
+def plan(root: Path, programs: Programs, turn: int, steps: Collection[Step] = STEPS) -> list[Planned]:
+    """Such steps of one turn in their order, most of which rely on a cold build before them."""
+    return [one for one in _all(root, programs, turn) if one.program in programs and one.step in steps]
 
 
 def _all(root: Path, programs: Programs, turn: int) -> Iterator[Planned]:

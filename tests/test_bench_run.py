@@ -54,7 +54,7 @@ def test_each_step_is_planned_once_and_only_cold_ones_where_that_is_asked(tmp_pa
     steps = [(one.program, one.step) for one in plan(tmp_path, PROGRAMS, 0)]
     assert len(steps) == len(set(steps)) == 13
     assert steps.index(("evidence", "cold")) < steps.index(("mkdocs", "cold"))
-    assert {one.step for one in plan(tmp_path, PROGRAMS, 0, once=True)} == {"cold"}
+    assert {one.step for one in plan(tmp_path, PROGRAMS, 0, ["cold"])} == {"cold"}
     assert {one.program for one in plan(tmp_path, {"mkdocs": ""}, 0)} == {"mkdocs"}
 
 
