@@ -298,7 +298,7 @@ GROUPS = {
         spans wording working yamlfaults""",
     "What may be said": "fields models prose references markers notes settings sources colophon",
     "From files to the catalogue": "yamltext explaining bibliography quotes catalogue reading",
-    "What is checked": "abbreviations coverage meaning linkchecks advice waivers checks",
+    "What is checked": "abbreviations coverage meaning linkchecks advice waivers checks amending",
     "What helps to write": """
         bibediting yamlediting likeness importing notices mending proposing schemas drafting starting""",
     "From the catalogue to pages": """

@@ -222,6 +222,29 @@ def test_only_pages_that_show_an_edited_claim_are_made(begun: Path) -> None:
 
 
 @pytest.mark.site
+def test_served_pages_are_made_again_at_once_as_all_are_made_later(begun: Path) -> None:
+    name = "practices/alternate-alleys.md"
+    page = begun / "build/fast/served/site/practices/alternate-alleys/index.html"
+    assert not fast.remake(begun, [name])  # nothing was served yet
+    assert fast.refresh(begun, quietly) == []
+    site = building.ready(begun)
+    claim = begun / "content/claims/grass/every-second-alley.yml"
+    change(claim, "no number is given.", "It was one slope.")
+    amended = building.amended(site, {claim})
+    assert amended
+    assert building.write_first(amended, [name]) == [name]
+    before = page.read_bytes()
+    assert fast.remake(begun, [name])
+    at_once = page.read_bytes()
+    assert b"It was one slope." not in before
+    assert b"It was one slope." in at_once
+    assert not fast.remake(begun, ["no/such/page.md"])
+    generate(begun)
+    assert fast.refresh(begun, quietly) == []
+    assert page.read_bytes() == at_once
+
+
+@pytest.mark.site
 def test_what_mkdocs_would_stop_at_is_told_as_mkdocs_tells_it(begun: Path, tmp_path: Path) -> None:
     fast.publish(begun, begun / "site", quietly)
     was = {path: path.read_bytes() for path in (begun / "site").rglob("*") if path.is_file()}

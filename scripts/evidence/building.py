@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from evidence import (
+    amending,
     atlas,
     checks,
     citation,
@@ -132,13 +133,29 @@ def ready(root: Path, lap: Lap = str, kept: Path | None = None, workers: int = 1
     return Ready(root, sorted([*problems, *of_style, *of_templates]), Renderer(catalogue, templates, formatted))
 
 
-def write_first(site: Ready, paths: Collection[str]) -> bool:
-    """Write the pages of records at some paths below docs/, where nothing is wrong; gives whether any changed."""
+def amended(last: Ready, files: Collection[Path]) -> Ready | None:
+    """A site in which nothing was wrong, with the claims in some of its files as they are now; its problems are errors.
+
+    None where more may have changed than these claims.
+    """
+    if last.renderer is None:
+        return None
+    before = last.renderer
+    found = amending.amended(before.catalogue, last.root, files)
+    if found is None:
+        return None
+    catalogue, wrong = found
+    return Ready(last.root, wrong, None if wrong else Renderer(catalogue, before.templates, before.formatted))
+
+
+def write_first(site: Ready, paths: Collection[str]) -> list[str]:
+    """Write the pages of records at some paths below docs/, where nothing is wrong; gives the paths of what changed."""
     if site.renderer is None or errors(site.problems):
-        return False
+        return []
     wanted = [page for page in pages.record_pages(site.renderer.cutter, paths) if page.path in paths]
     made = [(page.path, site.renderer.attempt(page)) for page in wanted]
-    return sum(output.renew(site.root / "docs", path, one.text) for path, one in made if isinstance(one, Rendered)) > 0
+    rendered = [(path, one.text) for path, one in made if isinstance(one, Rendered)]
+    return [path for path, text in rendered if output.renew(site.root / "docs", path, text)]
 
 
 def generate(root: Path, workers: int = 1, lap: Lap = str, kept: Path | None = None) -> Result:

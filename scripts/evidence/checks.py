@@ -12,7 +12,7 @@ from evidence.catalogue import Catalogue
 from evidence.coverage import measure
 from evidence.folding import fold
 from evidence.models import Claim, Kind, Sourced, Study, StudyFacts, Topic
-from evidence.problems import Answer, Place, Problem, Severity, did_you_mean, surely
+from evidence.problems import Answer, Place, Problem, Severity, did_you_mean, errors, surely
 from evidence.quotes import Missing
 from evidence.yamltext import Path
 
@@ -22,6 +22,16 @@ Check = Callable[[Catalogue], Iterator[Problem]]
 def check(catalogue: Catalogue) -> list[Problem]:
     """What is wrong between the parts of a catalogue and not waived, in the order of files and lines."""
     return sorted(waivers.applied(catalogue, [problem for rule in CHECKS for problem in rule(catalogue)]))
+
+
+def alone(catalogue: Catalogue) -> list[Problem]:
+    """The errors that some claims have by themselves, in a catalogue that lists no others.
+
+    Mistakes that lie between claims are not among them, so this does not stand for `check`.
+    """
+    paths = {claim.path for claim in catalogue.claims}
+    found = errors(problem for rule in (*linkchecks.LINK_CHECKS, *_OF_CLAIMS) for problem in rule(catalogue))
+    return sorted(problem for problem in found if problem.place.path in paths)
 
 
 def _levels(catalogue: Catalogue) -> Iterator[Problem]:
@@ -216,8 +226,7 @@ def _releases(catalogue: Catalogue) -> Iterator[Problem]:
             yield Problem(place, "release-order", f"there is a release {release.version} already", "remove one of them")
 
 
-CHECKS: tuple[Check, ...] = (
-    *linkchecks.LINK_CHECKS,
+_OF_CLAIMS: tuple[Check, ...] = (
     _levels,
     _effects,
     _interventions,
@@ -225,6 +234,12 @@ CHECKS: tuple[Check, ...] = (
     _markers,
     _mistakes,
     _free_targets,
+)
+"""The rules of which each looks at one claim or study after the other."""
+
+CHECKS: tuple[Check, ...] = (
+    *linkchecks.LINK_CHECKS,
+    *_OF_CLAIMS,
     _sentences,
     _readings,
     _abbreviations,

@@ -25,48 +25,102 @@ def serve(root: Path, options: Options) -> int:
     if fast.refusal(root):
         return _serve_by_builder(root, options)
     before = _stamps(root)
-    problems = _remake(root, options)
+    sound, problems = _remake(root, options)
     server = serving.Server(options.address, fast.folder(root, "served"), fast.mount(root), problems)
+    since: set[Path] = set()
     try:
         with server.running():
             print(f"open {server.url}, and stop with Ctrl-C", file=sys.stderr)
             while True:
                 time.sleep(0.05)
-                if (now := _stamps(root)) != before:
-                    before = now
-                    _remake(root, options, server)
+                now = _stamps(root)
+                if not (edited := {path for path, _ in before.items() ^ now.items()}):
+                    continue
+                before, since = now, since | edited
+                with suppress(_Newer):
+                    if shown := _show_first(sound, since, server, options):
+                        sound, since = shown, set()
+                    made, _ = _remake(root, options, server, before if shown else None)
+                    sound, since = (made, set()) if made else (sound, since)
     except KeyboardInterrupt:
         return 0
 
 
-def _remake(root: Path, options: Options, server: Server | None = None) -> list[Problem]:
-    """Make what changed, those pages first that browsers show; gives the problems, which are said as well."""
+class _Newer(Exception):
+    """There are newer edits than those that are dealt with."""
+
+
+def _show_first(
+    sound: building.Ready | None, edited: set[Path], server: Server, options: Options
+) -> building.Ready | None:
+    """Make what browsers show of claims that were edited, if nothing else was; gives the site with these claims.
+
+    None where more was edited or something is wrong with these claims, which then stands above every page.
+    """
+    from evidence import fast  # noqa: PLC0415  # nothing else is to need it
+
     laps = Laps()
+    site = building.amended(sound, edited) if sound else None
+    if site is None:
+        return None
+    if site.problems:
+        server.changed({}, site.problems)
+        return None
+    try:
+        with alone(site.root):
+            if pages := building.write_first(site, server.opened()):
+                with server.changing():
+                    fast.remake(site.root, pages)
+    except OSError:  # which is told when all is made
+        return None
+    laps("show what was edited")
+    laps.report(options)
+    return site
+
+
+def _remake(
+    root: Path, options: Options, server: Server | None = None, shown: Mapping[Path, int] | None = None
+) -> tuple[building.Ready | None, list[Problem]]:
+    """Make what changed, those pages first that browsers show; gives the site, if nothing is wrong, and the problems.
+
+    The problems are said as well. Where the pages are `shown` already, as the stamps were then, all stops between two
+    steps as soon as there are newer edits. Raises _Newer then.
+    """
+    laps = Laps()
+
+    def lap(name: str) -> None:
+        laps(name)
+        if shown is not None and _stamps(root) != shown:
+            raise _Newer
+
     known: list[Problem] = []
-    shown: Mapping[str, bytes] = {}
+    before: Mapping[str, bytes] = {}
+    site: building.Ready | None = None
     try:
         with alone(root):
-            site = building.ready(root, laps, kept(root))
+            site = building.ready(root, lap, kept(root))
             opened = server.opened() if server else frozenset()
             if server and building.write_first(site, opened):
                 with server.changing() as problems:
                     problems.extend(_refresh(root, options))
                 laps("show the pages that are looked at")
-            elif server:
+            elif server and shown is None:
                 server.hold()
-            shown = server.made(opened) if server else {}
-            result = building.write_all(site, workers(options), laps, kept(root))
+            before = server.made(opened) if server else {}
+            result = building.write_all(site, workers(options), lap, kept(root))
             known = result.problems
+            if server:
+                server.hold()
             wrong = errors(known) or _refresh(root, options)
             report(result)
     except OSError as error:
         wrong = [unwritable(error, root)]
     if server:
-        server.changed(shown, wrong)
+        server.changed(before, wrong)
     laps("make the site")
     say([*known, *(one for one in wrong if one not in known)], options)
     laps.report(options)
-    return wrong
+    return (None if wrong else site), wrong
 
 
 def _refresh(root: Path, options: Options) -> list[Problem]:

@@ -151,13 +151,24 @@ class Cutter:
 
     @cached_property
     def claims(self) -> dict[str, ClaimView]:
-        """Every claim's view by its id, each made once."""
-        return {claim.id: self._claim(claim) for claim in self.catalogue.claims}
+        """Every claim's view by its id."""
+        return {claim.id: self.view(claim) for claim in self.catalogue.claims}
+
+    def view(self, claim: Claim) -> ClaimView:
+        """What pages show of a claim."""
+        if claim.id not in self._views:
+            self._views[claim.id] = self._claim(claim)
+        return self._views[claim.id]
+
+    @cached_property
+    def _views(self) -> dict[str, ClaimView]:
+        """The views that were asked for, each made once."""
+        return {}
 
     def views(self, claims: Iterable[Claim]) -> tuple[ClaimView, ...]:
         """The views of some claims, those closest to people first, then by id."""
         order = {level.id: number for number, level in enumerate(self.catalogue.levels)}
-        views = (self.claims[claim.id] for claim in claims)
+        views = (self.view(claim) for claim in claims)
         return tuple(sorted(views, key=lambda view: (order[view.level.id] if view.level else len(order), view.id)))
 
     def groups(self, claims: Iterable[Claim]) -> tuple[Group, ...]:

@@ -11,7 +11,7 @@ import logging
 import os
 import re
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
@@ -78,6 +78,10 @@ class _Job:
     asked: dict[str, tuple[dict[str, str | None], list[str]]] = field(default_factory=dict)
 
 
+_SERVED: dict[Path, _Job] = {}
+"""By the folder of a site: what its pages were made with when they were last served anew."""
+
+
 def refusal(root: Path) -> str:
     """Why the site at `root` is not built in this way; empty where it is."""
     if not mkdocs.__version__.startswith("1.6."):
@@ -111,11 +115,34 @@ def publish(root: Path, site: Path, tell: Tell, *, offline: bool = False, worker
 
 def refresh(root: Path, tell: Tell, *, workers: int = 1) -> list[Problem]:
     """Make what is served while the site is edited; gives what MkDocs would stop at."""
+    _SERVED.pop(root, None)
     try:
-        _update(root, "served", tell, workers)
+        _SERVED[root] = _update(root, "served", tell, workers)
     except (Exception, SystemExit) as error:  # a plugin or a template may raise anything
         return builders.complaints(root, "".join(f"WARNING -  {line}\n" for line in str(error).splitlines()))
     return []
+
+
+def remake(root: Path, pages: Iterable[str]) -> bool:
+    """Make some served pages again, by their paths below docs/, of which only the Markdown changed since `refresh`.
+
+    Gives whether all of them could be made. What else is made of them is left to `refresh`, which makes them once more.
+    """
+    job = _SERVED.get(root)
+    files = [job.files.src_uris.get(page) for page in pages] if job else []
+    if job is None or None in files:
+        return False
+    if job.index is not None:
+        job.index.entries = []
+    try:
+        with _heard(job.said), filling.one_parser():
+            for file in filter(None, files):
+                Path(file.abs_dest_path).unlink(missing_ok=True)
+                if _make(job, file)[1]:
+                    return False
+    except (Exception, SystemExit):  # as above
+        return False
+    return True
 
 
 def mount(root: Path) -> str:
@@ -136,26 +163,37 @@ def folder(root: Path, use: str) -> Path:
     return root / "build" / "fast" / use / "site"
 
 
-def _update(root: Path, use: str, tell: Tell, workers: int) -> None:
-    """Make the folder of one use what MkDocs would make. Raises anything where MkDocs has to be asked instead."""
+def _update(root: Path, use: str, tell: Tell, workers: int) -> _Job:
+    """Make the folder of one use what MkDocs would make; gives what it was made with.
+
+    Raises anything where MkDocs has to be asked instead.
+    """
     site = folder(root, use)
     keep = site.parent
     last = kept.remembered(keep)
     site.mkdir(parents=True, exist_ok=True)
     said = _Said()
-    log = logging.getLogger("mkdocs")
-    log.addHandler(said)
     try:
-        with _prepared(root, site, offline=use == "disk") as config, filling.one_parser():
+        with _heard(said), _prepared(root, site, offline=use == "disk") as config, filling.one_parser():
             job = _laid_out(root, config, last, said, guarded=use == "hosted")
             wrong = [*said.taken(), *_make_stale(job, last, workers, tell)]
             if not wrong:
                 _finish(job, last)
             if wrong := [*wrong, *said.taken()]:
                 raise Doubt("\n".join(wrong))
+            return job
+    finally:
+        kept.remember(keep, last)
+
+
+@contextmanager
+def _heard(said: _Said) -> Iterator[None]:
+    log = logging.getLogger("mkdocs")
+    log.addHandler(said)
+    try:
+        yield
     finally:
         log.removeHandler(said)
-        kept.remember(keep, last)
 
 
 @contextmanager

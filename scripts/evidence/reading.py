@@ -127,8 +127,7 @@ def _records(
                 problems.append(Problem(Place(name), "file-name", message, f"call it {better_id(stem)}.yml"))
                 broken |= {stem, better_id(stem)}
                 continue
-            document = _document(root, path, documents, problems)
-            record = _record(kind, document, problems) if document else None
+            record = read_record(root, path, kind, documents, problems)
             if record is None:
                 broken.add(path.stem)
                 continue
@@ -138,6 +137,14 @@ def _records(
                 continue
             records[record.id] = record
     return dict(sorted(records.items()))
+
+
+def read_record(
+    root: Path, path: Path, kind: Kind, documents: dict[str, Document], problems: list[Problem]
+) -> Record | None:
+    """The record of a kind in a file, whose document is added to the others, as is what is wrong to the problems."""
+    document = _document(root, path, documents, problems)
+    return _record(kind, document, problems) if document else None
 
 
 def _record(kind: Kind, document: Document, problems: list[Problem]) -> Record | None:

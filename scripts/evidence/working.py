@@ -1,4 +1,4 @@
-"""Work is shared out to copies of this process; what comes of it is the same, in the same order, as without them."""
+"""Work is shared among this process and copies of it; what comes of it is the same, in the same order, as without."""
 
 from __future__ import annotations
 
