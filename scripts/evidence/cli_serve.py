@@ -68,9 +68,11 @@ def _show_first(
         return None
     try:
         with alone(site.root):
-            if pages := building.write_first(site, server.opened()):
+            opened = server.opened()
+            if pages := building.write_first(site, opened):
                 with server.changing():
                     fast.remake(site.root, pages)
+                server.settle(opened)
     except OSError:  # which is told when all is made
         return None
     laps("show what was edited")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -19,6 +20,8 @@ _BOX = (
     '<div role="alert" style="position:relative;z-index:99;padding:1em;background:#b00020;color:#fff;'
     'font:14px/1.5 monospace;white-space:pre-wrap">{}</div>'
 )
+_PATIENCE = 2.0
+"""Seconds in which a browser should have loaded a page from this machine."""
 
 
 class Server(LiveReloadServer):
@@ -29,13 +32,23 @@ class Server(LiveReloadServer):
         super().__init__(_nothing, host, int(port), str(site), mount)
         self._watched_paths[str(site)] = 1  # so that pages ask whether there is something new
         self._problems = tuple(problems)
-        self._asking = Counter[str]()
+        self._asking = Counter[tuple[str, int]]()
         self.error_handler = lambda code: self._inject_js_into_html(_read(site / f"{code}.html"), self._visible_epoch)
 
     def opened(self) -> frozenset[str]:
         """The pages that browsers show now, by the paths of their Markdown below docs/."""
-        addresses = {address.removeprefix(self.mount_path).strip("/") for address in [*self._asking.elements()]}
+        return self._opened(0)
+
+    def _opened(self, since: int) -> frozenset[str]:
+        places = [address for address, epoch in [*self._asking.elements()] if epoch >= since]
+        addresses = {address.removeprefix(self.mount_path).strip("/") for address in places}
         return frozenset(f"{address.removesuffix('.html') or 'index'}.md" for address in addresses)
+
+    def settle(self, pages: frozenset[str]) -> None:
+        """Wait for a little until browsers have loaded these pages again, so that nothing takes time from them."""
+        end = time.monotonic() + _PATIENCE
+        while not pages <= self._opened(self._visible_epoch) and time.monotonic() < end:
+            time.sleep(0.01)
 
     def made(self, pages: Iterable[str]) -> dict[str, bytes]:
         """What some pages were made into, by the paths of their Markdown below docs/."""
@@ -44,14 +57,16 @@ class Server(LiveReloadServer):
         return {page: _first(site / stem / "index.html", site / f"{stem}.html") for page, stem in stems.items()}
 
     def _serve_request(self, environ: dict[str, Any], start_response: Any) -> Any:
-        if not environ.get("PATH_INFO", "").startswith("/livereload/"):
+        asking = re.match(r"/livereload/(\d+)/", environ.get("PATH_INFO", ""))
+        if not asking:
             return super()._serve_request(environ, start_response)
-        address = urlsplit(environ.get("HTTP_REFERER", "")).path  # a page that is shown asks all the time
-        self._asking[address] += 1
+        page = urlsplit(environ.get("HTTP_REFERER", "")).path  # a page that is shown asks all the time
+        asked = page, int(asking[1])
+        self._asking[asked] += 1
         try:
             return super()._serve_request(environ, start_response)
         finally:
-            self._asking[address] -= 1
+            self._asking[asked] -= 1
 
     @contextmanager
     def changing(self) -> Iterator[list[Problem]]:
