@@ -33,13 +33,14 @@ test-long: $(VENV)/.dev
 test-unit: $(VENV)/.dev
 	$(BIN)/python $(TESTS) -m "not site and not browser"
 
-# How long builds, the explorer and the search take on this machine, with invented sites; writes docs/decisions/0005-speed.*
+# How long builds, the explorer, the search and the server take on this machine, with invented sites; writes docs/decisions/0005-speed.*
 BENCH ?= 100 2000 --others
 bench: $(VENV)/.dev
 	$(BIN)/python bench/run.py --fresh $(BENCH)
 	$(BIN)/python bench/report.py
 	$(BIN)/python bench/browser.py 20000
 	$(BIN)/python bench/search.py 20000
+	$(BIN)/python bench/serving.py
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check

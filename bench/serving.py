@@ -1,8 +1,8 @@
 """How long an editor waits from saving a claim to seeing it: `python bench/serving.py 20000` (0: this review).
 
 The site is served by `evidence serve` and shown in Chromium. Seconds are from writing the file to the first frame with
-the new words, after the page was loaded again by itself: of edits after which all else was made before the next one, and
-of edits each of which is saved half a second after the last one shows.
+the new words, after the page was loaded again by itself: of edits after which all else was made before the next one,
+and of edits each of which is saved half a second after the last one shows.
 """
 
 from __future__ import annotations

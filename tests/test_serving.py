@@ -13,13 +13,14 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from evidence.problems import Place, Problem
 from evidence.serving import Server, with_problems
-from sitetools import environment, lay
+from sitetools import environment, evidence, lay
 
 WRONG = Problem(Place("content/one.yml", 3), "field-value", "<b> is no stance")
 PAGE = "<!doctype html><html><head></head><body class='a'>words</body></html>"
@@ -123,40 +124,79 @@ def wait_for(address: str, words: str) -> str:
     raise AssertionError(f"{address} never said {words}")
 
 
-@pytest.mark.site
-def test_edits_show_and_mistakes_are_told_while_a_site_is_served(tmp_path: Path) -> None:
-    root = lay("another-review", tmp_path / "site")
+@contextmanager
+def served(root: Path, said: Path) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+    """The address at which another review is served, laid at `root`; and the server, which notes what it says."""
+    lay("another-review", root)
     (root / "mkdocs.yml").write_text((root / "mkdocs.yml").read_text("utf-8").replace("/living-ground", "", 1), "utf-8")
-    address, record = free(), root / "content" / "plants" / "rye.yml"
-    text = record.read_text("utf-8")
+    address = free()
     command = [sys.executable, "-m", "evidence", "--root", str(root), "serve", "--address", address, "--profile"]
-    said = tmp_path / "said"
     with (
         said.open("w") as err,
         subprocess.Popen(command, env=environment(), stdout=subprocess.PIPE, stderr=err, text=True) as one,
     ):
         try:
-            page = f"http://{address}/plants/rye/"
-            assert "Content-Security-Policy" not in wait_for(page, "Rye")
-            for turn in itertools.count():  # it may not know yet that somebody looks at the page
-                shown = show(page, f"http://{address}/")
-                record.write_text(text.replace("name: Rye", f"name: Winter rye {turn}"), "utf-8")
-                shown.join(60)
-                assert f"Winter rye {turn}" in wait_for(page, "Winter rye")
-                if "show the pages that are looked at" in said.read_text("utf-8"):
-                    break
-            record.write_text(text.replace("rooting_depth: 1.2", "rooting_depth: deep"), "utf-8")
-            assert "Winter rye" in wait_for(page, "content/plants/rye.yml:3:16: field-value")
-            own = root / "docs" / "own.md"
-            record.write_text(text, "utf-8")
-            own.write_text("# Own\n\n[nothing](nothing.md)\n", "utf-8")
-            wait_for(page, "docs/own.md:1:1: not-published")
-            own.write_text("# Own and sound\n", "utf-8")
-            assert "alert" not in wait_for(f"http://{address}/own/", "Own and sound")
-            one.send_signal(signal.SIGTERM)
-            out, _ = one.communicate(timeout=60)
+            yield f"http://{address}/", one
         finally:
             one.kill()
+
+
+def ended(one: subprocess.Popen[str], said: Path) -> str:
+    """What a server printed, after it was asked to end."""
+    one.send_signal(signal.SIGTERM)
+    out, _ = one.communicate(timeout=60)
     assert one.returncode == 0, out + said.read_text("utf-8")
-    assert "field-value" in out
     assert "Traceback" not in said.read_text("utf-8")
+    return out
+
+
+@pytest.mark.site
+def test_edits_show_and_mistakes_are_told_while_a_site_is_served(tmp_path: Path) -> None:
+    root, said = tmp_path / "site", tmp_path / "said"
+    with served(root, said) as (address, one):
+        page, record = f"{address}plants/rye/", root / "content" / "plants" / "rye.yml"
+        assert "Content-Security-Policy" not in wait_for(page, "Rye")
+        text = record.read_text("utf-8")
+        for turn in itertools.count():  # it may not know yet that somebody looks at the page
+            shown = show(page, address)
+            record.write_text(text.replace("name: Rye", f"name: Winter rye {turn}"), "utf-8")
+            shown.join(60)
+            assert f"Winter rye {turn}" in wait_for(page, "Winter rye")
+            if "show the pages that are looked at" in said.read_text("utf-8"):
+                break
+        record.write_text(text.replace("rooting_depth: 1.2", "rooting_depth: deep"), "utf-8")
+        assert "Winter rye" in wait_for(page, "content/plants/rye.yml:3:16: field-value")
+        own = root / "docs" / "own.md"
+        record.write_text(text, "utf-8")
+        own.write_text("# Own\n\n[nothing](nothing.md)\n", "utf-8")
+        wait_for(page, "docs/own.md:1:1: not-published")
+        own.write_text("# Own and sound\n", "utf-8")
+        assert "alert" not in wait_for(f"{address}own/", "Own and sound")
+        assert "field-value" in ended(one, said)
+
+
+@pytest.mark.site
+def test_edited_claims_show_before_all_else_is_made_and_newer_ones_first(tmp_path: Path) -> None:
+    root, said = tmp_path / "site", tmp_path / "said"
+    with served(root, said) as (address, one):
+        page, claim = f"{address}practices/alternate-alleys/", root / "content/claims/grass/every-second-alley.yml"
+        wait_for(page, "no number is given.")
+        text = claim.read_text("utf-8")
+        for turn in itertools.count():  # it may not know yet that somebody looks at the page
+            made = said.read_text("utf-8").count("make the site")
+            shown = show(page, address)
+            claim.write_text(text.replace("no number", f"no number {turn}"), "utf-8")
+            shown.join(60)
+            if f"no number {turn} is" in get(page) and said.read_text("utf-8").count("make the site") == made:
+                break
+        for turn in range(3):
+            claim.write_text(text.replace("no number", f"no figure {turn}"), "utf-8")
+            wait_for(page, f"no figure {turn} is")
+        claim.write_text(text.replace("{target: soil-erosion, change: i", "{target: soil-erosions, change: i"), "utf-8")
+        assert "no figure 2 is" in wait_for(page, "link-unknown")
+        claim.write_text(text, "utf-8")
+        assert "alert" not in wait_for(page, "no number is given.")
+        known = wait_for(f"{address}c/every-second-alley/", "every-second-alley")
+        assert "alert" not in known
+        assert "link-unknown" in ended(one, said)
+    assert evidence(root, "pages").stderr.endswith(" 0 written, 0 removed\n")

@@ -43,6 +43,7 @@ from evidence.pressing import Press, conflicts, mistakes
 from evidence.problems import Problem, errors
 from evidence.remembering import remembered
 from evidence.rendering import Rendered, Renderer, environment
+from evidence.working import Tell
 
 Lap = Callable[[str], object]
 """Called with the name of a step when it has been done."""
@@ -158,19 +159,24 @@ def write_first(site: Ready, paths: Collection[str]) -> list[str]:
     return [path for path, text in rendered if output.renew(site.root / "docs", path, text)]
 
 
-def generate(root: Path, workers: int = 1, lap: Lap = str, kept: Path | None = None) -> Result:
+def generate(
+    root: Path, workers: int = 1, lap: Lap = str, kept: Path | None = None, tell: Tell = working.quietly
+) -> Result:
     """Check the site at `root` and, where there is no error, make its generated pages what they should be.
 
     As `write_all` says.
     """
-    return write_all(ready(root, lap, kept, workers), workers, lap, kept)
+    return write_all(ready(root, lap, kept, workers), workers, lap, kept, tell)
 
 
-def write_all(site: Ready, workers: int = 1, lap: Lap = str, kept: Path | None = None) -> Result:
+def write_all(
+    site: Ready, workers: int = 1, lap: Lap = str, kept: Path | None = None, tell: Tell = working.quietly
+) -> Result:
     """Make the generated pages of a site what they should be, where there is no error.
 
     Pages are made by as many processes as `workers` says, but not rendered where the folder `kept` tells that they are
-    known. Raises OSError where the system does not let the pages be written.
+    known. It is told how many portions of them are made. Raises OSError where the system does not let the pages be
+    written, and what `tell` raises, before any of them is.
     """
     root, problems, renderer = site.root, site.problems, site.renderer
     if renderer is None:
@@ -186,7 +192,8 @@ def write_all(site: Ready, workers: int = 1, lap: Lap = str, kept: Path | None =
     tasks: list[Callable[[], Any]] = [partial(_files, renderer, root)]
     tasks += [partial(press, portion) for portion in portions(cutter)]
     with output.staging(docs):
-        (data, package, scripts), *several = working.shared(_done, tasks, workers)
+        made_ready = working.told(working.shared(_done, tasks, workers), len(tasks), tell)
+        (data, package, scripts), *several = made_ready
         made = [page for some in several for page in some]
         made += press(partial(overviews.site_pages, cutter, renderer.templates.own, package, data))
         lap("cut and render pages, make data files and scripts")

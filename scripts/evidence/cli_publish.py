@@ -10,12 +10,14 @@ from evidence import builders, building, lock, publishing, unchanged, working
 from evidence.cli_say import Laps, Options, attempt, progress, say
 from evidence.problems import Place, Problem
 
+PORTIONS = "portions of the pages"
+
 
 def pages(root: Path, options: Options) -> int:
     """Write the generated Markdown below docs/."""
     laps = Laps()
     with alone(root):
-        result = building.generate(root, workers(options), laps)
+        result = building.generate(root, workers(options), laps, tell=progress(PORTIONS))
     say(result.problems, options)
     status = report(result)
     laps.report(options)
@@ -91,7 +93,8 @@ def _generate(root: Path, options: Options, laps: Laps) -> building.Result:
     """Write the pages: in a copy of this process, with which all goes that was held of the site."""
 
     def generate() -> tuple[building.Result, Laps]:
-        return building.generate(root, workers(options), laps, kept(root) if options.fast else None), laps
+        folder = kept(root) if options.fast else None
+        return building.generate(root, workers(options), laps, folder, progress(PORTIONS)), laps
 
     with working.beside(generate, workers(options)) as generated:
         result, there = generated()

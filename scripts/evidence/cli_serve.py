@@ -50,6 +50,23 @@ class _Newer(Exception):
     """There are newer edits than those that are dealt with."""
 
 
+class _Watch:
+    """Raises _Newer, when it is called, where the files have other stamps than those that are known, if these are."""
+
+    def __init__(self, root: Path, known: Mapping[Path, int] | None) -> None:
+        self.root, self.known = root, known
+        self.next = 0.0
+
+    def __call__(self) -> None:
+        began = time.monotonic()
+        if self.known is None or began < self.next:
+            return
+        if _stamps(self.root) != self.known:
+            raise _Newer
+        now = time.monotonic()
+        self.next = now + 10 * (now - began)  # looking takes time, too
+
+
 def _show_first(
     sound: building.Ready | None, edited: set[Path], server: Server, options: Options
 ) -> building.Ready | None:
@@ -85,15 +102,16 @@ def _remake(
 ) -> tuple[building.Ready | None, list[Problem]]:
     """Make what changed, those pages first that browsers show; gives the site, if nothing is wrong, and the problems.
 
-    The problems are said as well. Where the pages are `shown` already, as the stamps were then, all stops between two
-    steps as soon as there are newer edits. Raises _Newer then.
+    The problems are said as well. Where the edits are `shown` already, as the stamps were then, all stops as soon as
+    there are newer ones. Raises _Newer then.
     """
     laps = Laps()
 
+    watch = _Watch(root, shown)
+
     def lap(name: str) -> None:
         laps(name)
-        if shown is not None and _stamps(root) != shown:
-            raise _Newer
+        watch()
 
     known: list[Problem] = []
     before: Mapping[str, bytes] = {}
@@ -109,7 +127,7 @@ def _remake(
             elif server and shown is None:
                 server.hold()
             before = server.made(opened) if server else {}
-            result = building.write_all(site, workers(options), lap, kept(root))
+            result = building.write_all(site, workers(options), lap, kept(root), lambda _, __: watch())
             known = result.problems
             if server:
                 server.hold()

@@ -11,7 +11,7 @@ import logging
 import os
 import re
 import shutil
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
@@ -32,6 +32,7 @@ from mkdocs.structure.pages import Page
 from evidence import builders, filling, kept, policy, publishing, replacing, sharing, templating, working
 from evidence.kept import Doubt, Kept, Made, Seen
 from evidence.problems import Problem
+from evidence.working import Tell
 
 PLUGINS = frozenset({"material/search", "material/offline"})
 """The plugins whose doings are known: the first collects what each page says, the second only looks at the end."""
@@ -41,9 +42,6 @@ EXTENSIONS = re.compile(
 )
 """The extensions of Markdown that make of a page what stands in the page, and read no other file."""
 _COMPILED = templating.Compiled()
-
-Tell = Callable[[int, int], None]
-"""Called with the number of pages that are done and of those that are to be made."""
 
 
 class _Said(logging.Handler):
@@ -272,11 +270,11 @@ def _make_stale(job: _Job, last: Kept, workers: int, tell: Tell) -> list[str]:
     stale.sort(key=lambda file: -kept.stamp(file.abs_src_path)[0])
     job.known.update(sharing.share(stale, job.config, job.files, job.said.taken, workers))
     wrong: list[str] = []
-    for done, (one, messages) in enumerate(working.shared(partial(_make, job), stale, workers)):
+    made = working.told(working.shared(partial(_make, job), stale, workers), len(stale), tell)
+    for file, (one, messages) in zip(stale, made, strict=True):
         wrong += messages
         if not messages:
-            last.pages[stale[done].src_uri] = one.thrifty()
-        tell(done + 1, len(stale))
+            last.pages[file.src_uri] = one.thrifty()
     there = {file.src_uri for file in job.pages}
     last.pages = {uri: one for uri, one in last.pages.items() if uri in there}
     return wrong

@@ -8,7 +8,7 @@ import os
 import signal
 import threading
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
@@ -17,6 +17,9 @@ from typing import Any, TypeVar
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
+
+Tell = Callable[[int, int], None]
+"""Called again and again with how much is done and how much there is to do."""
 
 FEW = 20
 """Fewer items than this are not worth a process."""
@@ -60,6 +63,17 @@ def shared(function: Callable[[Item], Result], items: Sequence[Item], workers: i
                     yield from results.result()
                 except BrokenProcessPool:
                     yield from map(function, items[start : start + chunk])
+
+
+def told(results: Iterable[Result], total: int, tell: Tell) -> Iterator[Result]:
+    """The results as they come, of which it is told how many there are so far."""
+    for done, result in enumerate(results, start=1):
+        tell(done, total)
+        yield result
+
+
+def quietly(_done: int, _total: int) -> None:
+    """Tell nobody."""
 
 
 @contextmanager
