@@ -10,7 +10,6 @@ from __future__ import annotations
 import logging
 import os
 import re
-import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -106,7 +105,7 @@ def publish(root: Path, site: Path, tell: Tell, *, offline: bool = False, worker
         logging.getLogger(__name__).info("left to MkDocs", exc_info=error)
         return publishing.publish(root, site, offline=offline)
     with replacing.beside(site, root) as scratch:
-        shutil.copytree(folder(root, use), scratch / "new", copy_function=_linked)
+        replacing.link(folder(root, use), scratch / "new")
         replacing.replace(site, scratch / "new")
     return []
 
@@ -147,13 +146,6 @@ def mount(root: Path) -> str:
     """The path below which the site is to be shown."""
     with _prepared(root, root / "site", offline=False) as config:
         return urlsplit(config.site_url or "/").path or "/"
-
-
-def _linked(source: str, target: str) -> None:
-    try:
-        os.link(source, target)
-    except OSError:  # another disk, or a system without such links
-        shutil.copyfile(source, target)
 
 
 def folder(root: Path, use: str) -> Path:

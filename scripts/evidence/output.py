@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from evidence.problems import Place, Problem
@@ -76,10 +78,15 @@ def write_all(
     is pages. Where something is in the way, nothing is written. Raises OSError where the system does not let a file be
     written.
     """
-    found = [path for path in sorted(docs.rglob("*.md"), reverse=True) if path.is_file() and _generated(path)]
-    old = [path for path in found if path.relative_to(docs).as_posix() not in pages]
-    if problems := [*_in_the_way(docs, pages), *_edited(docs, found)]:
+    there: set[str] = set()
+    edited: list[Problem] = []
+    for name in sorted(name for name in _below(docs) if name.endswith(".md")):
+        if text := _generated(docs / name):
+            there.add(name)
+            edited += _edited(docs, name, text)
+    if problems := [*_in_the_way(docs, (name for name in pages if name not in there)), *edited]:
         return None, problems
+    old = [docs / name for name in sorted(there.difference(pages), reverse=True)]
     changed = sum(_put(docs / path, seal(page) if isinstance(page, str) else page) for path, page in pages.items())
     for path in old:
         path.unlink()
@@ -91,8 +98,8 @@ def write_all(
 
 def renew(docs: Path, path: str, text: str) -> bool:
     """Write one generated page that is there and that nobody edited, and give whether it changed."""
-    known = (docs / path).is_file() and _generated(docs / path) and not any(_edited(docs, [docs / path]))
-    return known and _write(docs / path, seal(text))
+    before = _generated(docs / path)
+    return bool(before) and not any(_edited(docs, path, before)) and _write(docs / path, seal(text))
 
 
 def seal(page: str) -> str:
@@ -114,14 +121,13 @@ def _digest(stamp: str, rest: str) -> str:
     return hashlib.sha256(f"{stamp}\n{rest}".encode()).hexdigest()[:16]
 
 
-def _edited(docs: Path, pages: Iterable[Path]) -> Iterator[Problem]:
-    """Generated pages that do not say any more what was written into them."""
-    for path in pages:
-        found = _SEALED.match(path.read_bytes().decode("utf-8", "replace"))
-        if found and found["digest"] != _digest(found["stamp"], found["rest"]):
-            message = "this generated page was changed by hand, and nothing is written over it"
-            cure = f"make the change in {found['stamp'].removeprefix(STAMP)}, then delete this page"
-            yield Problem(_place(path, docs), "page-edited", message, cure)
+def _edited(docs: Path, path: str, text: str) -> Iterator[Problem]:
+    """Where a generated page does not say any more what was written into it."""
+    found = _SEALED.match(text)
+    if found and found["digest"] != _digest(found["stamp"], found["rest"]):
+        message = "this generated page was changed by hand, and nothing is written over it"
+        cure = f"make the change in {found['stamp'].removeprefix(STAMP)}, then delete this page"
+        yield Problem(_place(docs / path, docs), "page-edited", message, cure)
 
 
 def _write_data(folder: Path, data: Mapping[str, str | Path | None]) -> None:
@@ -129,10 +135,10 @@ def _write_data(folder: Path, data: Mapping[str, str | Path | None]) -> None:
     files = {_MARKER: "", **data}
     for path, given in files.items():
         _put(folder / path, given)
-    for old in sorted(folder.rglob("*"), reverse=True):
-        if old.is_file() and old.relative_to(folder).as_posix() not in files:
-            old.unlink()
-            _remove_empty(old.parent, folder)
+    for old in sorted(_below(folder), reverse=True):
+        if old not in files:
+            (folder / old).unlink()
+            _remove_empty((folder / old).parent, folder)
 
 
 def _in_the_way(docs: Path, pages: Iterable[str]) -> Iterator[Problem]:
@@ -141,10 +147,11 @@ def _in_the_way(docs: Path, pages: Iterable[str]) -> Iterator[Problem]:
     data = docs / DATA
     if data.is_file() or (data.is_dir() and any(data.iterdir()) and not (data / _MARKER).is_file()):
         yield Problem(_place(data, docs), "page-conflict", "the data of the site is written here", "rename the folder")
+    is_file = cache(Path.is_file)  # many pages stand in the same folders
     for name in pages:
         page = docs / name
         blocked = page if page.is_dir() or (page.is_file() and not _generated(page)) else None
-        if blocked := next((folder for folder in page.parents if folder.is_file()), blocked):
+        if blocked := next((folder for folder in page.parents if is_file(folder)), blocked):
             message = f"this was not generated, but a record generates {name}"
             yield Problem(_place(blocked, docs), "page-conflict", message, cure)
 
@@ -182,9 +189,17 @@ def _write(path: Path, text: str) -> bool:
     return True
 
 
-def _generated(path: Path) -> bool:
-    with path.open("rb") as file:
-        return file.read(200).startswith(f"---\n{STAMP}".encode())
+def _generated(path: Path) -> str:
+    """What a generated page says; nothing where there is none."""
+    data = path.read_bytes() if path.is_file() else b""
+    return data.decode("utf-8", "replace") if data.startswith(f"---\n{STAMP}".encode()) else ""
+
+
+def _below(folder: Path) -> Iterator[str]:
+    """The files below a folder, by their paths from there."""
+    start = len(f"{folder}/")
+    for where, _, names in os.walk(folder):
+        yield from (f"{where}/{name}"[start:].replace(os.sep, "/") for name in names)
 
 
 def _remove_empty(folder: Path, docs: Path) -> None:
@@ -205,11 +220,7 @@ def generated(docs: Path) -> frozenset[Path]:
 def _ignored(docs: Path, pages: Iterable[str]) -> str:
     """The generated pages for git to ignore, whole folders where nothing in them was written by hand."""
     generated = set(pages)
-    mixed = {
-        path.relative_to(docs).parts[0]
-        for path in docs.rglob("*")
-        if path.is_file() and path.relative_to(docs).as_posix() not in generated
-    }
+    mixed = {name.partition("/")[0] for name in _below(docs) if name not in generated}
     lines = {"/.gitignore", "/.lock", f"/{STAGE}/", f"/{DATA}/"}
     for path in generated:
         top, _, rest = path.partition("/")

@@ -35,6 +35,21 @@ def beside(place: Path, owner: Path) -> Iterator[Path]:
         yield Path(folder)
 
 
+def link(source: Path, target: Path) -> None:
+    """Make the folder `target`, which is not there yet, with the files of `source`: links to them, or else copies."""
+    target.mkdir()
+    with os.scandir(source) as entries:
+        for entry in entries:
+            to = target / entry.name
+            if entry.is_dir():
+                link(Path(entry.path), to)
+                continue
+            try:
+                os.link(entry.path, to)
+            except OSError:  # another disk, or a system without such links
+                shutil.copyfile(entry.path, to)
+
+
 def replace(place: Path, fresh: Path) -> None:
     """Put `fresh`, a folder in one that `beside` made, where `place` is, which may not be there yet."""
     history = place / ".git"  # a folder that is a checkout of its own keeps its history

@@ -51,7 +51,7 @@ def sources(root: Path, site: Path) -> str:
     told = sha256(f"{sys.version} {root} {site} {dating.committed(root)}".encode())
     known = history.read(root)
     told.update(repr((sorted(known.days.items()), sorted(known.edited))).encode())
-    made = {site, *output.generated(root / "docs")}
+    made = {str(path) for path in (site, *output.generated(root / "docs"))}
     for folder in (root, Path(__file__).parent):
         for line in _files(folder, made):
             told.update(line)
@@ -69,7 +69,7 @@ def _made(root: Path, site: Path) -> str:
     return told.hexdigest()
 
 
-def _files(folder: Path, but: Collection[Path], depth: int = 0) -> Iterator[bytes]:
+def _files(folder: Path, but: Collection[str], depth: int = 0) -> Iterator[bytes]:
     """A line for every file below a folder, in the order of their names."""
     if depth > 2 * MOST_DEEP:
         return  # nothing can be made of it
@@ -78,7 +78,7 @@ def _files(folder: Path, but: Collection[Path], depth: int = 0) -> Iterator[byte
     except OSError:
         return
     for entry in entries:
-        if entry.name.startswith(".") or entry.name in _LEFT_OUT or (but and Path(entry.path) in but):
+        if entry.name.startswith(".") or entry.name in _LEFT_OUT or entry.path in but:
             continue
         if entry.is_dir():
             yield from _files(Path(entry.path), but, depth + 1)
