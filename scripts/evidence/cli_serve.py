@@ -38,8 +38,7 @@ def serve(root: Path, options: Options) -> int:
                     continue
                 before, since = now, since | edited
                 with suppress(_Newer):
-                    if shown := _show_first(sound, since, server, options):
-                        sound, since = shown, set()
+                    shown = _show_first(sound, since, server, options)
                     made, _ = _remake(root, options, server, before if shown else None)
                     sound, since = (made, set()) if made else (sound, since)
     except KeyboardInterrupt:
@@ -67,34 +66,34 @@ class _Watch:
         self.next = now + 10 * (now - began)  # looking takes time, too
 
 
-def _show_first(
-    sound: building.Ready | None, edited: set[Path], server: Server, options: Options
-) -> building.Ready | None:
-    """Make what browsers show of claims that were edited, if nothing else was; gives the site with these claims.
+def _show_first(sound: building.Ready | None, edited: set[Path], server: Server, options: Options) -> bool:
+    """Make what browsers show of the claims that were edited since a site was sound; gives whether nothing else was.
 
-    None where more was edited or something is wrong with these claims, which then stands above every page.
+    What is wrong with these claims stands above every page then, beside what is known to be wrong elsewhere.
     """
     from evidence import fast  # noqa: PLC0415  # nothing else is to need it
 
     laps = Laps()
     site = building.amended(sound, edited) if sound else None
     if site is None:
-        return None
+        return False
+    wrong = [one for one in server.problems if site.root / one.place.path not in edited] + site.problems
     if site.problems:
-        server.changed({}, site.problems)
-        return None
+        server.changed({}, wrong)
+        return False
     try:
         with alone(site.root):
             opened = server.opened()
             if pages := building.write_first(site, opened):
-                with server.changing():
+                with server.changing() as problems:
+                    problems.extend(wrong)
                     fast.remake(site.root, pages)
                 server.settle(opened)
     except OSError:  # which is told when all is made
-        return None
+        return False
     laps("show what was edited")
     laps.report(options)
-    return site
+    return True
 
 
 def _remake(
@@ -105,9 +104,7 @@ def _remake(
     The problems are said as well. Where the edits are `shown` already, as the stamps were then, all stops as soon as
     there are newer ones. Raises _Newer then.
     """
-    laps = Laps()
-
-    watch = _Watch(root, shown)
+    laps, watch = Laps(), _Watch(root, shown)
 
     def lap(name: str) -> None:
         laps(name)

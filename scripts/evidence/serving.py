@@ -31,7 +31,7 @@ class Server(LiveReloadServer):
         host, _, port = address.rpartition(":")
         super().__init__(_nothing, host, int(port), str(site), mount)
         self._watched_paths[str(site)] = 1  # so that pages ask whether there is something new
-        self._problems = tuple(problems)
+        self.problems = tuple(problems)
         self._asking = Counter[tuple[str, int]]()
         self.error_handler = lambda code: self._inject_js_into_html(_read(site / f"{code}.html"), self._visible_epoch)
 
@@ -87,7 +87,7 @@ class Server(LiveReloadServer):
         """Have pages loaded again where any is not what was `shown`, or where there are other problems now."""
         problems = tuple(problems)
         known = shown and self.opened() <= shown.keys()
-        if not known or problems != self._problems or shown != self.made(shown):
+        if not known or problems != self.problems or shown != self.made(shown):
             self._reload(problems)
         with self._epoch_cond:
             self._wanted_epoch = self._visible_epoch
@@ -95,7 +95,7 @@ class Server(LiveReloadServer):
 
     def _reload(self, problems: Iterable[Problem]) -> None:
         with self._epoch_cond:
-            self._problems = tuple(problems)
+            self.problems = tuple(problems)
             self._visible_epoch = self._wanted_epoch = max(self._wanted_epoch, self._next())
             self._epoch_cond.notify_all()
 
@@ -103,7 +103,7 @@ class Server(LiveReloadServer):
         return max(round(time.monotonic() * 1000), self._visible_epoch + 1)
 
     def _inject_js_into_html(self, content: bytes, epoch: int) -> bytes:
-        made: bytes = super()._inject_js_into_html(with_problems(content, self._problems), epoch)  # type: ignore[no-untyped-call]
+        made: bytes = super()._inject_js_into_html(with_problems(content, self.problems), epoch)  # type: ignore[no-untyped-call]
         return made
 
     @contextmanager
