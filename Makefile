@@ -33,7 +33,7 @@ test-long: $(VENV)/.dev
 test-unit: $(VENV)/.dev
 	$(BIN)/python $(TESTS) -m "not site and not browser"
 
-# How long builds, the explorer, the search and the server take on this machine, with invented sites; writes docs/decisions/0005-speed.*
+# How long builds, the explorer, the search and the server take on this machine; writes docs/decisions/0005-speed.*
 BENCH ?= 100 2000 --others
 bench: $(VENV)/.dev
 	$(BIN)/python bench/run.py --fresh $(BENCH)

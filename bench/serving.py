@@ -43,12 +43,10 @@ LONG = 3_600
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """A site that is served: its address, what the server has said so far, and a claim with the page that shows it."""
+    """A site that is served: what the server has said so far, and the file of a claim."""
 
-    address: str
     said: Path
     claim: Path
-    page: str
 
     def wait(self, words: str, times: int) -> None:
         """Wait until the server has said something so many times. Raises TimeoutError where it does not."""
@@ -104,12 +102,12 @@ def main(claims: int) -> None:
             said.open("w") as err,
             subprocess.Popen(command, env=environment(), stdout=subprocess.DEVNULL, stderr=err) as one,
         ):
-            served = Served(address, said, claim, page)
+            served = Served(said, claim)
             served.wait("open http", 1)
             browser = player.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
             tab = browser.new_page()
             tab.add_init_script(WATCH)
-            tab.goto(served.said.read_text("utf-8").split("open ")[1].split(",")[0] + page)
+            tab.goto(said.read_text("utf-8").split("open ")[1].split(",")[0] + page)
             tab.wait_for_timeout(1_000)  # until the page asks for what is new
             print(told("alone", measure(tab, served, range(1, TIMES + 1), patient=True)))
             print(told("one after the other", measure(tab, served, range(TIMES + 1, 2 * TIMES + 1), patient=False)))

@@ -29,13 +29,12 @@ def amended(last: Catalogue, root: Path, paths: Collection[Path]) -> tuple[Catal
         record = read_record(root, path, last.kinds[claims[path].kind], documents, problems)
         records |= {record.id: record} if record else {}
     ids = {claims[path].id for path in paths}
-    if not errors(problems):
-        problems += checks.alone(_with(last, _Few(records, ids), documents))
-    if errors(problems):
-        return last, sorted(errors(problems))
+    alone = _with(last, _Few(records, ids), documents)
+    if wrong := errors(problems) or checks.alone(alone):
+        return last, sorted(wrong)
     made = _with(last, records, documents)
     known = {place: found for place, found in last.quotations.items() if place[0] not in ids}
-    vars(made)["quotations"] = known | _with(last, _Few(records, ids), documents).quotations
+    vars(made)["quotations"] = known | alone.quotations
     return made, []
 
 

@@ -192,8 +192,7 @@ def write_all(
     tasks: list[Callable[[], Any]] = [partial(_files, renderer, root)]
     tasks += [partial(press, portion) for portion in portions(cutter)]
     with output.staging(docs):
-        made_ready = working.told(working.shared(_done, tasks, workers), len(tasks), tell)
-        (data, package, scripts), *several = made_ready
+        (data, package, scripts), *several = working.told(working.shared(_done, tasks, workers), len(tasks), tell)
         made = [page for some in several for page in some]
         made += press(partial(overviews.site_pages, cutter, renderer.templates.own, package, data))
         lap("cut and render pages, make data files and scripts")
