@@ -16,11 +16,13 @@ KINDS = ("matter", "place", "plant", "tool")
 LEVELS = ("plot", "pot", "dish")
 CHANGES = ("improves", "no-change", "worsens")
 CLAIMS_PER_SOURCE = 1000
+SOURCES_CITED = 50
+"""References are numbered by that many sources, for no more than 50,000 are read; later sources cite these again."""
 
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """How large a site is: a reference for each claim; with `hubs` a few topics are named by most claims."""
+    """How large a site is: a reference for each claim, up to 50,000; with `hubs` most claims name a few topics."""
 
     claims: int
     topics: int
@@ -101,7 +103,7 @@ def _claims(root: Path, draw: random.Random, size: Size, topics: dict[str, list[
             "about": {kind: [_id(kind, name)] for kind, name in about.items()},
             "effects": [{"target": _id("plant", about["plant"]), "change": change}],
             "study": {"level": LEVELS[number % len(LEVELS)]},
-            "evidence": [{"source": source, "quote": told, "cites": [f"{source}-{place}"]}],
+            "evidence": [{"source": source, "quote": told, "cites": [f"{_cited(source)}-{place}"]}],
         }
         _yaml(root / "content" / "claims" / f"{number // 1000:03}" / f"claim-{number}.yml", claim)
     _sources(root, sources)
@@ -110,6 +112,7 @@ def _claims(root: Path, draw: random.Random, size: Size, topics: dict[str, list[
         f"  journal = {{Journal of {name}}}, year = {{{1950 + number % 70}}}, doi = {{10.5555/{number}}}}}\n"
         for number, name in enumerate(draw.choices(vocabulary, k=size.claims), 1)
         for source, place in [_place(number)]
+        if _cited(source) == source
     )
     (root / "references.bib").write_text("".join(entries), "utf-8")
 
@@ -118,6 +121,11 @@ def _place(number: int) -> tuple[str, int]:
     """The source that a claim rests on, and the number there of the reference that it cites."""
     source, place = divmod(number - 1, CLAIMS_PER_SOURCE)
     return f"source-{source + 1}", place + 1
+
+
+def _cited(source: str) -> str:
+    """The source by which the references that a source cites are numbered."""
+    return f"source-{(int(source.removeprefix('source-')) - 1) % SOURCES_CITED + 1}"
 
 
 def _sources(root: Path, sources: dict[str, list[str]]) -> None:
@@ -129,7 +137,7 @@ def _sources(root: Path, sources: dict[str, list[str]]) -> None:
                 "title": f"What {key} says",
                 "short": key.title(),
                 "edition": f"{key}.txt",
-                "markers": {"style": "numeric", "key": f"{key}-{{n}}"},
+                "markers": {"style": "numeric", "key": f"{_cited(key)}-{{n}}"},
                 "headings": [{"title": "Findings", "level": 1}],
             }
         )

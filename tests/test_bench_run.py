@@ -12,6 +12,9 @@ import yaml
 import clock
 import others
 import run
+import synthetic
+from evidence import building
+from evidence.problems import errors
 from records import Machine, Program
 from steps import Planned, edit, plan
 from synthetic import CLAIMS_PER_SOURCE, Size, write_site
@@ -119,3 +122,14 @@ def test_an_invented_site_cites_by_numbers_that_a_source_can_have(tmp_path: Path
     assert (told["source"], told["cites"]) == ("source-2", ["source-2-1"])
     assert told["quote"].endswith("[1].")
     assert "@article{source-2-1," in (tmp_path / "references.bib").read_text("utf-8")
+
+
+def test_an_invented_site_has_no_more_references_than_are_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(synthetic, "CLAIMS_PER_SOURCE", 10)
+    monkeypatch.setattr(synthetic, "SOURCES_CITED", 2)
+    write_site(tmp_path, Size(25, 40))
+    told = yaml.safe_load((tmp_path / "content/claims/000/claim-23.yml").read_text("utf-8"))["evidence"][0]
+    assert (told["source"], told["cites"]) == ("source-3", ["source-1-3"])
+    catalogue, problems = building.load(tmp_path)
+    assert not errors(problems)
+    assert len(catalogue.references) == 20
