@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evidence.output import STAGE, Written, generated, lay, seal, staging, write_all
+from evidence.output import DATA, STAGE, Written, generated, lay, seal, staging, write_all
+from evidence.problems import Problem
 from evidence.rendering import STAMP
 from trials import trials
 
@@ -33,9 +34,18 @@ def docs(tmp_path: Path) -> Path:
     return folder
 
 
+def write(
+    docs: Path, pages: Mapping[str, str], data: Mapping[str, str] | None = None
+) -> tuple[Written | None, list[Problem]]:
+    """Lay pages and data ready and write them."""
+    with staging(docs):
+        ready = {path: lay(docs, path, seal(text)) for path, text in pages.items()}
+        return write_all(docs, ready, {path: lay(docs, f"{DATA}/{path}", text) for path, text in (data or {}).items()})
+
+
 def write_pages(docs: Path, pages: Mapping[str, str]) -> Written:
     """Write pages of a site without data where nothing is in the way."""
-    written, problems = write_all(docs, pages, {})
+    written, problems = write(docs, pages)
     assert problems == []
     assert written
     return written
@@ -44,7 +54,7 @@ def write_pages(docs: Path, pages: Mapping[str, str]) -> Written:
 def refused(docs: Path, pages: Mapping[str, str], data: Mapping[str, str] | None = None) -> list[str]:
     """What is in the way of writing; then nothing is written."""
     before = tree(docs)
-    written, problems = write_all(docs, pages, data or {})
+    written, problems = write(docs, pages, data)
     assert written is None
     assert tree(docs) == before
     return [str(problem) for problem in problems]
@@ -246,9 +256,9 @@ def test_after_any_runs_the_pages_are_those_of_the_last(
 
 
 def test_the_data_folder_holds_what_was_last_given_and_nothing_else(docs: Path) -> None:
-    write_all(docs, PAGES, {"slugs.csv": "id\n", "more/plants.csv": "id\n"})
+    write(docs, PAGES, {"slugs.csv": "id\n", "more/plants.csv": "id\n"})
     before = stamps(docs / "data")
-    write_all(docs, PAGES, {"slugs.csv": "id\n"})
+    write(docs, PAGES, {"slugs.csv": "id\n"})
     assert tree(docs / "data") == {"slugs.csv": b"id\n"}
     assert stamps(docs / "data").items() <= before.items()
     assert not (docs / "data" / "more").exists()
@@ -265,7 +275,7 @@ def test_a_data_folder_of_a_persons_own_is_left_alone(docs: Path) -> None:
 def test_what_is_generated_is_written_down_with_whole_folders(tmp_path: Path) -> None:
     assert generated(tmp_path) == frozenset()
     (tmp_path / "own.md").write_text("# Own\n", "utf-8")
-    write_all(tmp_path, {"index.md": page("one"), "slugs/grey.md": page("two")}, {})
+    write(tmp_path, {"index.md": page("one"), "slugs/grey.md": page("two")})
     assert generated(tmp_path) >= {tmp_path / "index.md", tmp_path / "slugs", tmp_path / "data"}
     assert tmp_path / "own.md" not in generated(tmp_path)
 

@@ -70,13 +70,12 @@ def lay(docs: Path, path: str, text: str) -> Path | None:
 
 
 def write_all(
-    docs: Path, pages: Mapping[str, str | Path | None], data: Mapping[str, str | Path | None]
+    docs: Path, pages: Mapping[str, Path | None], data: Mapping[str, Path | None]
 ) -> tuple[Written | None, list[Problem]]:
     """Make what is generated below `docs` exactly `pages` and, in its folder data/, `data`; other files are left alone.
 
-    Both map paths to texts, or to where a file was laid ready, or to None where it is right as it is; what is counted
-    is pages. Where something is in the way, nothing is written. Raises OSError where the system does not let a file be
-    written.
+    Both map paths to what `lay` gave of them; what is counted is pages. Where something is in the way, nothing is
+    written. Raises OSError where the system does not let a file be written.
     """
     there: set[str] = set()
     edited: list[Problem] = []
@@ -87,7 +86,7 @@ def write_all(
     if problems := [*_in_the_way(docs, (name for name in pages if name not in there)), *edited]:
         return None, problems
     old = [docs / name for name in sorted(there.difference(pages), reverse=True)]
-    changed = sum(_put(docs / path, seal(page) if isinstance(page, str) else page) for path, page in pages.items())
+    changed = sum(_put(docs / path, ready) for path, ready in pages.items())
     for path in old:
         path.unlink()
         _remove_empty(path.parent, docs)
@@ -130,13 +129,13 @@ def _edited(docs: Path, path: str, text: str) -> Iterator[Problem]:
         yield Problem(_place(docs / path, docs), "page-edited", message, cure)
 
 
-def _write_data(folder: Path, data: Mapping[str, str | Path | None]) -> None:
+def _write_data(folder: Path, data: Mapping[str, Path | None]) -> None:
     """Make the folder exactly `data`; such files cannot carry a stamp, so the folder holds an empty file instead."""
-    files = {_MARKER: "", **data}
-    for path, given in files.items():
-        _put(folder / path, given)
+    _write(folder / _MARKER, "")
+    for path, ready in data.items():
+        _put(folder / path, ready)
     for old in sorted(_below(folder), reverse=True):
-        if old not in files:
+        if old != _MARKER and old not in data:
             (folder / old).unlink()
             _remove_empty((folder / old).parent, folder)
 
@@ -160,14 +159,12 @@ def _place(path: Path, docs: Path) -> Place:
     return Place(path.relative_to(docs.parent).as_posix())
 
 
-def _put(path: Path, given: str | Path | None) -> bool:
-    """Make a file what is given, a text or what was laid ready, and give whether that changed it."""
-    if isinstance(given, str):
-        return _write(path, given)
-    if given:
+def _put(path: Path, ready: Path | None) -> bool:
+    """Put a file that was laid ready in its place, and give whether there was one."""
+    if ready:
         path.parent.mkdir(parents=True, exist_ok=True)
-        given.replace(path)
-    return given is not None
+        ready.replace(path)
+    return ready is not None
 
 
 def _write(path: Path, text: str) -> bool:
