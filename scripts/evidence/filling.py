@@ -23,7 +23,7 @@ from mkdocs.utils import get_relative_url
 
 from evidence.sharing import ADDRESS, CLOSE, HOLES, NOTE, OPEN, Whole, find
 
-_PLAIN = re.compile(rf"(?<![\\!\w])\[(?P<label>[^\[\]\\`*_<>&{{}}!\n~^:|\"]+)\]\({ADDRESS}\)(?! ?\{{)")
+_PLAIN = re.compile(rf"\[(?<![\\!\w]\[)(?P<label>[^\[\]\\`*_<>&{{}}!\n~^:|\"]+)\]\({ADDRESS}\)(?! ?\{{)")
 _PLACES = re.compile(
     rf"<p>{OPEN}s(?P<section>\d+){CLOSE}(?P<notes>.*?)</p>(?:\n|\Z)"
     rf"|(?P<before><li>|<p(?: class=\"[^\"]*\")?>){OPEN}l(?P<line>\d+){CLOSE}|{OPEN}k(?P<link>\d+){CLOSE}"
@@ -81,7 +81,7 @@ def render(page: Page, config: MkDocsConfig, files: Files, known: Mapping[bytes,
             continue
         end = place.end
     shorter = "".join([*pieces, text[end:]])
-    if not any(sign in text for sign in (OPEN, "<!--", "<script")):
+    if "<svg" in text and not any(sign in text for sign in (OPEN, "<!--", "<script")):
         shorter = _without_drawings(shorter, used)
     if not used:
         Page.render(page, config, files)

@@ -24,14 +24,19 @@ OPEN, CLOSE = "\ue000", "\ue001"
 _START = re.compile(r"\n(?:\#|- |\[\^|\*\[|(?<=\n\n)[\w\[])")
 _HEADING = re.compile(r"### [^\n]*\{ \#(\S+)[^\n]*\}\n")
 _LINE = re.compile(
-    r"(?:- |\[\^[^\]\n]+\]: )(?=[\w\[*<])(?!\*\[)([^\n]*[^\s}])(?=\n(?:- |\[\^|\n(?![ :])|\Z)|\Z)"
-    r"|(?=[\w\[])([^\n]*[^\s}])(?=\n(?:\n(?![ :])|\{ \.|\Z)|\Z)"
+    r"(?:- |\[\^[^\]\n]+\]: )(?=[\w\[*<])(?!\*\[)([^\n]++(?<=[^\s}]))(?=\n(?:- |\[\^|\n(?![ :])|\Z)|\Z)"
+    r"|(?=[\w\[])([^\n]++(?<=[^\s}]))(?=\n(?:\n(?![ :])|\{ \.|\Z)|\Z)"
 )
 ADDRESS = r"(?P<address>(?!/|[a-z][a-z0-9+.-]*:)[\w./#~-]+)"
-_LINK = re.compile(rf'<a class="ev-own">(?P<label>.*?)</a>|(?<!\\)\]\({ADDRESS}\)')
+_LINK = re.compile(rf'<a class="ev-own">(?P<label>.*?)</a>|\](?<!\\\])\({ADDRESS}\)')
 _LONG = 60
 NOTE = re.compile(r"\[\^([^\]\n]+)\]")
-_NESTED = re.compile(r"^(?:[-+*>:| \t]|\d+[.)]).*\[\^|<(\w+)[^>\n]*\smarkdown\b(?:(?!</\1>)[\s\S])*\[\^", re.MULTILINE)
+_INNER = re.compile(r"\n(?:[-+*>:| \t]|\d+[.)]).*\[\^")
+_MARKED = re.compile(r"<(\w+)[^>\n]*\smarkdown\b(?:(?!</\1>)[\s\S])*\[\^")
+"""Where a footnote stands in what is nested: a line of a list, a quotation or a table, and an element.
+
+Patterns that begin with a sign are found many times faster than those that look back before it.
+"""
 _DEFINITION = re.compile(r"^\*\[([^\]\n]+)\]:.*$", re.MULTILINE)
 _ELSEWHERE = re.compile(r"^ {0,3}(?:\*\[|\[(?!\^)[^\]\n]*\]:)", re.MULTILINE)
 """How a line begins that says what an abbreviation or a link elsewhere means."""
@@ -95,7 +100,7 @@ def find(text: str) -> Iterator[Place]:
             further = (end for end in starts[number + 1 :] if text.startswith(("#", "[^", "*["), end))
             last = next(further, len(text))
             place = start, last
-            nested = _NESTED.search(text, *place)
+            nested = _INNER.search(text, *place) or _MARKED.search(text, *place)
         elif line := _LINE.match(text, start):
             place = line.span(line.lastindex or 0)
             nested = None if text.find("[^", *place) < 0 else line
