@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from evidence import building, pages
+from evidence import building, recordpages
 from evidence.amending import amended
 from evidence.catalogue import Catalogue
 from sitetools import lay
@@ -52,7 +52,7 @@ def edit(site: building.Ready, name: str, old: str, new: str) -> Path:
 
 def rendered(site: building.Ready) -> dict[str, str]:
     assert site.renderer
-    return {page.path: site.renderer.render(page).text for page in pages.record_pages(site.renderer.cutter)}
+    return {page.path: site.renderer.render(page).text for page in recordpages.record_pages(site.renderer.cutter)}
 
 
 def catalogue(site: building.Ready) -> Catalogue:

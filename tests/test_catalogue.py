@@ -148,44 +148,6 @@ def test_markers_of_a_source_that_does_not_say_how_it_cites_are_not_read(garden:
     assert catalogue.markers(catalogue.sources["guide"], "Slugs [1].") == []
 
 
-AUTHORS = """\
-@misc{li, author = {Li, A.}, year = 2024}
-@misc{reed, author = {Reed, A. and Moss, B.}, year = 2024}
-@misc{moss, author = {Moss, B.}, year = 2024}
-@misc{reed-a, author = {Reed, A.}, year = {2020a}}
-@misc{muller, author = {M{\\"u}ller-Lüdenscheidt, C. and Fern, D. and Oak, E.}, year = 2019}
-@misc{van, author = {Ludwig van der Beet}, year = 2019}
-@misc{club, author = {{Garden Club of Kent}}, year = 2019}
-@misc{nobody, year = 2019}
-"""
-
-
-@pytest.mark.parametrize(
-    ("text", "key"),
-    [
-        ("(Li 2024)", "li"),
-        ("(Collins 2024)", None),
-        ("(Li 2023)", None),
-        ("(Reed and Moss, 2024)", "reed"),
-        ("(see also Moss, 2024)", "moss"),
-        ("(Reed 2020a)", "reed-a"),
-        ("(Müller-Lüdenscheidt et al. 2019)", "muller"),
-        ("(van der Beet, 2019)", "van"),
-        ("(Garden Club of Kent 2019)", "club"),
-        ("Reed and Moss (2024) saw slugs", "reed"),
-        ("As Müller-Lüdenscheidt et al. (2019) saw", "muller"),
-    ],
-)
-def test_authors_and_year_name_one_reference(garden: CheckFactory, text: str, key: str | None) -> None:
-    catalogue, _ = garden(
-        {
-            "references.bib": AUTHORS,
-            "seeds/_sources.yml": "- {key: guide, title: Guide, edition: guide.txt, markers: {style: author-year}}\n",
-        }
-    )
-    assert catalogue.markers(catalogue.sources["guide"], text) == ([(key,)] if key else [])
-
-
 def test_texts_that_may_link_are_named_with_their_path(garden: CheckFactory) -> None:
     catalogue, _ = garden(
         {

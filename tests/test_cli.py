@@ -21,7 +21,7 @@ from typing import Any
 
 import pytest
 
-from evidence import builders, building, cli_say, fast, publishing
+from evidence import builders, building, cli_say, preparing, publishing
 from evidence.cli import main
 from evidence.lock import alone
 from evidence.problems import Place, Problem
@@ -424,7 +424,7 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Server:
             player.stopped = True
 
     monkeypatch.setattr(builders, "serving", serving)
-    monkeypatch.setattr(fast, "refusal", lambda _: "a plugin is not known")
+    monkeypatch.setattr(preparing, "refusal", lambda _: "a plugin is not known")
     return player
 
 

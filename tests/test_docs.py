@@ -297,19 +297,19 @@ GROUPS = {
         __init__ crossref dating drawing edits files flat folding history lock markup policy problems replacing
         spans wording working yamlfaults""",
     "What may be said": "fields models prose references markers notes settings sources colophon",
-    "From files to the catalogue": "yamltext explaining bibliography quotes catalogue reading",
+    "From files to the catalogue": "authors yamltext explaining bibliography quotes catalogue reading",
     "What is checked": "abbreviations coverage meaning linkchecks advice waivers checks amending",
     "What helps to write": """
         bibediting yamlediting likeness importing notices mending proposing schemas drafting starting""",
     "From the catalogue to pages": """
-        arrows atlas citation citing cutting diagrams entries formats forms guide literature maps metadata news
-        overviews pages parting reader summing views""",
+        addresses arrows atlas citation citing cutting diagrams entries formats forms guide literature maps metadata
+        news overviews pages parting reader recordpages summing views""",
     "From the catalogue to data files": """
         columns datapackage explorer exports feed findable nested passages tables wordindex""",
     "What a change does": "stating difference telling releasing revisions",
     "From pages to a website": """
         templating desk rendering output remembering pressing building builders publishing unchanged kept
-        sharing filling fast serving""",
+        copying preparing sharing filling fast serving""",
     "The command line": "cli_say cli_author cli_inspect cli_publish cli_serve cli __main__",
 }
 """Every module in its group; no group imports from one below it."""

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from evidence import building, fast, kept, policy, publishing
+from evidence import building, fast, kept, policy, preparing, publishing
 from evidence.output import Written
 from evidence.problems import Severity
 from sitetools import FIXED, evidence, lay
@@ -261,14 +261,14 @@ def test_what_mkdocs_would_stop_at_is_told_as_mkdocs_tells_it(begun: Path, tmp_p
 
 
 def test_what_is_not_known_is_refused(begun: Path) -> None:
-    assert fast.refusal(begun) == ""
+    assert preparing.refusal(begun) == ""
     text = (begun / "base.yml").read_text("utf-8")
     for old, new, name in (
         ("plugins:\n", "plugins:\n  - material/tags\n", "material/tags"),
         ("markdown_extensions:\n", "markdown_extensions:\n  - pymdownx.snippets\n", "pymdownx.snippets"),
     ):
         put(begun / "base.yml", text.replace(old, new))
-        assert name in fast.refusal(begun)
+        assert name in preparing.refusal(begun)
         done = evidence(begun, "build", "--fast")
         assert (done.returncode, name in done.stdout) == (1, True)
         assert not (begun / "site").exists()
@@ -278,7 +278,7 @@ def test_what_all_pages_depend_on_has_another_digest_after_a_change(
     begun: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def told() -> str:
-        with fast._prepared(begun, begun / "site", offline=False) as config:
+        with preparing.prepared(begun, begun / "site", offline=False) as config:
             return kept.around(config)
 
     seen = {told()}

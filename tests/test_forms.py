@@ -13,8 +13,8 @@ from conftest import GARDEN, CheckFactory, SiteFactory
 from evidence.catalogue import Catalogue
 from evidence.cutting import Cutter
 from evidence.forms import form_pages, script
-from evidence.pages import record_pages
 from evidence.reading import read_site
+from evidence.recordpages import record_pages
 from evidence.schemas import schemas
 
 ROOT = Path(__file__).parents[1]

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from evidence import (
+    addresses,
     amending,
     atlas,
     checks,
@@ -26,10 +27,10 @@ from evidence import (
     news,
     output,
     overviews,
-    pages,
     passages,
     reader,
     reading,
+    recordpages,
     templating,
     wordindex,
     working,
@@ -63,8 +64,8 @@ def load(root: Path) -> tuple[Catalogue, list[Problem]]:
     return catalogue, sorted([*problems, *checks.check(catalogue)])
 
 
-def _read(root: Path) -> tuple[Catalogue, list[Problem]]:
-    catalogue, problems = reading.read_site(root)
+def _read(root: Path, workers: int = 1) -> tuple[Catalogue, list[Problem]]:
+    catalogue, problems = reading.read_site(root, workers)
     return replace(catalogue, history=history.read(root)), problems
 
 
@@ -89,7 +90,7 @@ def content_portions(cutter: Cutter) -> Iterator[Portion]:
     """Every generated page that shows content: no forms, nor what a site writes as templates, with all its figures."""
     yield lambda: [overviews.home(cutter)]
     yield partial(overviews.indexes, cutter)
-    yield from pages.record_portions(cutter)
+    yield from recordpages.record_portions(cutter)
     yield partial(atlas.map_pages, cutter)
     if "claim" in cutter.catalogue.kinds:
         yield partial(overviews.claims_pages, cutter)
@@ -97,8 +98,8 @@ def content_portions(cutter: Cutter) -> Iterator[Portion]:
     yield from literature.reference_portions(cutter)
     yield from reader.source_portions(cutter)
     yield partial(news.news_pages, cutter)
-    yield from pages.address_portions(cutter)
-    yield partial(pages.withdrawn_claims, cutter)
+    yield from addresses.address_portions(cutter)
+    yield partial(addresses.withdrawn_claims, cutter)
 
 
 def cut(some: Iterable[Portion]) -> list[Page]:
@@ -120,7 +121,7 @@ def ready(root: Path, lap: Lap = str, kept: Path | None = None, workers: int = 1
 
     In the folder `kept` the references in that style are kept for the next run.
     """
-    catalogue, problems = _read(root)
+    catalogue, problems = _read(root, workers)
     lap("read")
     references, file = catalogue.references.values(), kept / "references.json" if kept else None
     with working.beside(partial(citation.format_all, references, root, file), workers) as in_style:
@@ -153,7 +154,7 @@ def write_first(site: Ready, paths: Collection[str]) -> list[str]:
     """Write the pages of records at some paths below docs/, where nothing is wrong; gives the paths of what changed."""
     if site.renderer is None or errors(site.problems):
         return []
-    wanted = [page for page in pages.record_pages(site.renderer.cutter, paths) if page.path in paths]
+    wanted = [page for page in recordpages.record_pages(site.renderer.cutter, paths) if page.path in paths]
     made = [(page.path, site.renderer.attempt(page)) for page in wanted]
     rendered = [(path, one.text) for path, one in made if isinstance(one, Rendered)]
     return [path for path, text in rendered if output.renew(site.root / "docs", path, text)]

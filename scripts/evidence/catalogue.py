@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from evidence import markers
+from evidence.authors import Authors
 from evidence.colophon import Colophon
-from evidence.folding import fold
 from evidence.history import History
 from evidence.markers import Marked, Named
 from evidence.models import Claim, Correction, Kind, Level, Record, Sourced, Study, StudyFacts, Topic
@@ -281,32 +280,23 @@ class Catalogue:
             if item.source in self.finders
         }
 
+    @cached_property
+    def _authors(self) -> Authors:
+        return Authors(self.references.values())
+
     def markers(self, source: Source, text: str) -> list[tuple[str, ...]]:
         """The citation markers in a text of the source, each as the keys it names."""
-        return markers.markers(text, source.spec.markers, self._by_author_year) if source.spec.markers else []
+        return markers.markers(text, source.spec.markers, self._authors) if source.spec.markers else []
 
     def marked(self, source: Source, text: str) -> list[Marked]:
         """Where the citation markers that name only references of references.bib stand in a text of the source."""
-        found = markers.marked(text, source.spec.markers, self._by_author_year) if source.spec.markers else []
+        found = markers.marked(text, source.spec.markers, self._authors) if source.spec.markers else []
         return [one for one in found if all(key in self.references for key in one.keys)]
 
     def citations(self, source: Source, text: str) -> list[Named]:
         """Where a text of the source names references of references.bib, number by number or year by year."""
-        found = markers.named(text, source.spec.markers, self._by_author_year) if source.spec.markers else []
+        found = markers.named(text, source.spec.markers, self._authors) if source.spec.markers else []
         return [one for one in found if one.key in self.references]
-
-    def _by_author_year(self, words: str, year: str) -> str | None:
-        """The reference of that year whose authors, as texts name them, end `words`; the longest fit wins."""
-        folded = fold(words).casefold()
-        best: tuple[int, str | None] = (0, None)
-        for reference in self._by_year.get(year, ()):
-            names = [re.escape(fold(name.family).casefold()) for name in reference.authors]
-            if not names:
-                continue
-            others = r"(?:,[^,]+)*,? (?:and|&) " + names[-1] if len(names) > 1 else "(?!)"
-            if match := re.search(rf"(?<!\w)(?<!and )(?<!& ){names[0]}(?:{others}|,? et al\.?|)\Z", folded):
-                best = max(best, (len(match[0]), reference.key))
-        return best[1]
 
     def number(self, key: str) -> int | None:
         """The number by which a source cites the reference `key`, None where none does."""
@@ -314,13 +304,6 @@ class Catalogue:
             if source.spec.markers and (number := source.spec.markers.number(key)) is not None:
                 return number
         return None
-
-    @cached_property
-    def _by_year(self) -> dict[str, list[Reference]]:
-        found: dict[str, list[Reference]] = defaultdict(list)
-        for reference in self.references.values():
-            found[reference.get("year")].append(reference)
-        return found
 
 
 def _named(record: Sourced, *, versus: bool = True) -> Iterable[str]:

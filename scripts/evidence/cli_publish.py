@@ -105,10 +105,10 @@ def _generate(root: Path, options: Options, laps: Laps) -> building.Result:
 def _publish(root: Path, site: Path, options: Options) -> list[Problem]:
     if not options.fast:
         return publishing.publish(root, site, offline=options.offline, builder=options.builder)
-    from evidence import fast  # noqa: PLC0415  # nothing else is to need it
+    from evidence import fast, preparing  # noqa: PLC0415  # nothing else is to need them
 
     other = options.builder != builders.BUILDERS[0]
-    if reason := f"only {builders.BUILDERS[0]} is known to it" if other else fast.refusal(root):
+    if reason := f"only {builders.BUILDERS[0]} is known to it" if other else preparing.refusal(root):
         return [Problem(Place("mkdocs.yml"), "not-published", reason, "build without --fast")]
     return fast.publish(root, site, progress("pages"), offline=options.offline, workers=workers(options))
 

@@ -17,23 +17,29 @@ from evidence.problems import Problem, errors, unwritable
 if TYPE_CHECKING:
     from evidence.serving import Server
 
+_PAUSE = 0.05
+"""Seconds, at least, after which is looked again whether anything was edited."""
+
 
 def serve(root: Path, options: Options) -> int:
     """Show the site on this machine, and make anew what changed after every edit."""
-    from evidence import fast, serving  # noqa: PLC0415  # nothing else is to need them
+    from evidence import fast, preparing, serving  # noqa: PLC0415  # nothing else is to need them
 
-    if fast.refusal(root):
+    if preparing.refusal(root):
         return _serve_by_builder(root, options)
     before = _stamps(root)
     sound, problems = _remake(root, options)
-    server = serving.Server(options.address, fast.folder(root, "served"), fast.mount(root), problems)
+    server = serving.Server(options.address, fast.folder(root, "served"), preparing.mount(root), problems)
     since: set[Path] = set()
+    pause = _PAUSE
     try:
         with server.running():
             print(f"open {server.url}, and stop with Ctrl-C", file=sys.stderr)
             while True:
-                time.sleep(0.05)
+                time.sleep(pause)
+                began = time.monotonic()
                 now = _stamps(root)
+                pause = max(_PAUSE, 3 * (time.monotonic() - began))  # of many files, so that no core is kept busy
                 if not (edited := {path for path, _ in before.items() ^ now.items()}):
                     continue
                 before, since = now, since | edited

@@ -1,62 +1,45 @@
 """The site as MkDocs makes it, byte for byte: by several processes, and of its pages only those that changed.
 
 MkDocs' own functions are called in the order of its own `build`, and what pages became is kept below build/. What is
-out of the ordinary is left to MkDocs itself: what it would warn of, and what fails. A plugin or an extension that is
-not known here is refused. Nothing but the commands that offer it needs this module and `kept`.
+out of the ordinary is left to MkDocs itself: what it would warn of, and what fails. Nothing but the commands that offer
+it needs this module, and those below it: `preparing`, `copying`, `kept`, `sharing` and `filling`.
 """
 
 from __future__ import annotations
 
 import logging
-import os
-import re
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
-from urllib.parse import urlsplit
 
-import mkdocs
 from jinja2 import Environment
 from mkdocs.commands import build
-from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import File, InclusionLevel, get_files, set_exclusions
+from mkdocs.structure.files import File, get_files, set_exclusions
 from mkdocs.structure.nav import Navigation, get_navigation
 from mkdocs.structure.pages import Page
 
-from evidence import builders, filling, kept, policy, publishing, replacing, sharing, templating, working
+from evidence import (
+    builders,
+    copying,
+    filling,
+    kept,
+    policy,
+    preparing,
+    publishing,
+    replacing,
+    sharing,
+    templating,
+    working,
+)
 from evidence.kept import Doubt, Kept, Made, Seen
 from evidence.problems import Problem
 from evidence.working import Tell
 
-PLUGINS = frozenset({"material/search", "material/offline"})
-"""The plugins whose doings are known: the first collects what each page says, the second only looks at the end."""
-EXTENSIONS = re.compile(
-    r"abbr|admonition|attr_list|def_list|fenced_code|footnotes|md_in_html|meta|sane_lists|smarty|tables|toc"
-    r"|pymdownx\.(?:betterem|caret|details|emoji|highlight|inlinehilite|keys|mark|smartsymbols|superfences|tabbed|tilde)"
-)
-"""The extensions of Markdown that make of a page what stands in the page, and read no other file."""
 _COMPILED = templating.Compiled()
-
-
-class _Said(logging.Handler):
-    """Keeps whatever would have stopped MkDocs, which is strict."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.WARNING)
-        self.messages: list[str] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.messages.append(record.getMessage())
-
-    def taken(self) -> list[str]:
-        """What was said since this was last asked for."""
-        messages, self.messages = self.messages, []
-        return messages
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,27 +53,13 @@ class _Job:
     env: Environment
     index: Any
     allowed: policy.Policy | None
-    said: _Said
+    said: preparing.Said
     known: dict[bytes, sharing.Whole] = field(default_factory=dict)
     asked: dict[str, tuple[dict[str, str | None], list[str]]] = field(default_factory=dict)
 
 
 _SERVED: dict[Path, _Job] = {}
 """By the folder of a site: what its pages were made with when they were last served anew."""
-
-
-def refusal(root: Path) -> str:
-    """Why the site at `root` is not built in this way; empty where it is."""
-    if not mkdocs.__version__.startswith("1.6."):
-        return f"MkDocs {mkdocs.__version__} is not known"
-    try:
-        with _prepared(root, root / "site", offline=False) as config:
-            strange = [name for name in config.plugins if name not in PLUGINS]
-            strange += [name for name in config.markdown_extensions if not EXTENSIONS.fullmatch(name)]
-            strange += list(config.hooks)
-    except (Exception, SystemExit):  # MkDocs itself tells what is wrong
-        return ""
-    return f"what {strange[0]} does to pages is not known" if strange else ""
 
 
 def publish(root: Path, site: Path, tell: Tell, *, offline: bool = False, workers: int = 1) -> list[Problem]:
@@ -132,7 +101,7 @@ def remake(root: Path, pages: Iterable[str]) -> bool:
     if job.index is not None:
         job.index.entries = []
     try:
-        with _heard(job.said), filling.one_parser():
+        with preparing.heard(job.said), filling.one_parser():
             for file in filter(None, files):
                 Path(file.abs_dest_path).unlink(missing_ok=True)
                 if _make(job, file)[1]:
@@ -140,12 +109,6 @@ def remake(root: Path, pages: Iterable[str]) -> bool:
     except (Exception, SystemExit):  # as above
         return False
     return True
-
-
-def mount(root: Path) -> str:
-    """The path below which the site is to be shown."""
-    with _prepared(root, root / "site", offline=False) as config:
-        return urlsplit(config.site_url or "/").path or "/"
 
 
 def folder(root: Path, use: str) -> Path:
@@ -162,9 +125,10 @@ def _update(root: Path, use: str, tell: Tell, workers: int) -> _Job:
     keep = site.parent
     last = kept.remembered(keep)
     site.mkdir(parents=True, exist_ok=True)
-    said = _Said()
+    said = preparing.Said()
     try:
-        with _heard(said), _prepared(root, site, offline=use == "disk") as config, filling.one_parser():
+        prepared = preparing.prepared(root, site, offline=use == "disk")
+        with preparing.heard(said), prepared as config, filling.one_parser():
             job = _laid_out(root, config, last, said, guarded=use == "hosted")
             wrong = [*said.taken(), *_make_stale(job, last, workers, tell)]
             if not wrong:
@@ -176,31 +140,7 @@ def _update(root: Path, use: str, tell: Tell, workers: int) -> _Job:
         kept.remember(keep, last)
 
 
-@contextmanager
-def _heard(said: _Said) -> Iterator[None]:
-    log = logging.getLogger("mkdocs")
-    log.addHandler(said)
-    try:
-        yield
-    finally:
-        log.removeHandler(said)
-
-
-@contextmanager
-def _prepared(root: Path, site: Path, *, offline: bool) -> Iterator[MkDocsConfig]:
-    """The configuration as the builder has it, in the environment that the builder is given."""
-    before = dict(os.environ)
-    os.environ.update(builders.environment(root, offline=offline))
-    try:
-        config = load_config(str(root / "mkdocs.yml"), strict=True, site_dir=str(site))
-        config.plugins.on_startup(command="build", dirty=False)
-        yield config
-    finally:
-        os.environ.clear()
-        os.environ.update(before)
-
-
-def _laid_out(root: Path, config: MkDocsConfig, last: Kept, said: _Said, *, guarded: bool) -> _Job:
+def _laid_out(root: Path, config: MkDocsConfig, last: Kept, said: preparing.Said, *, guarded: bool) -> _Job:
     """The files, their pages and what all pages show; of the last build remains what still holds."""
     config = config.plugins.on_config(config)
     config.plugins.on_pre_build(config=config)
@@ -212,7 +152,7 @@ def _laid_out(root: Path, config: MkDocsConfig, last: Kept, said: _Said, *, guar
     set_exclusions(files, config)
     nav = config.plugins.on_nav(get_navigation(files, config), config=config, files=files)
     pages = list(files.documentation_pages())
-    names = [file.dest_uri for file in files if _is_html(file) and _is_published(file)]
+    names = [file.dest_uri for file in files if _is_html(file) and copying.is_published(file)]
     if len(names) != len(pages) or {*names} & {*config.theme.static_templates, *config.extra_templates}:
         raise Doubt("a page is no Markdown, or stands where the theme has one")
     around = kept.around(config)
@@ -228,10 +168,6 @@ def _laid_out(root: Path, config: MkDocsConfig, last: Kept, said: _Said, *, guar
 
 def _is_html(file: File) -> bool:
     return file.dest_uri.endswith(".html")
-
-
-def _is_published(file: File) -> bool:
-    return bool(file.inclusion.value > InclusionLevel.DRAFT.value)
 
 
 def _frame(root: Path, last: Kept, around: str, depths: list[int]) -> None:
@@ -256,9 +192,9 @@ def _make_stale(job: _Job, last: Kept, workers: int, tell: Tell) -> list[str]:
             _read(job, page.file)
     last.forget_unless("listed", kept.listed(job.nav, job.config))
     tree = Path(job.config.site_dir)
-    _copy(job.files, last, tree)
+    last.copied = copying.copy(job.files, last.copied, tree)
     stale = [file for file in job.pages if file.src_uri not in last.pages]
-    _sweep(tree, {file.dest_uri for file in job.pages if file.src_uri in last.pages} | last.copied.keys())
+    copying.sweep(tree, {file.dest_uri for file in job.pages if file.src_uri in last.pages} | last.copied.keys())
     stale.sort(key=lambda file: -kept.stamp(file.abs_src_path)[0])
     job.known.update(sharing.share(stale, job.config, job.files, job.said.taken, workers))
     wrong: list[str] = []
@@ -319,33 +255,6 @@ def _guard(path: Path, allowed: policy.Policy | None) -> None:
     if policy.strangers(text, allowed) or (guarded := policy.protected(text, allowed)) is None:
         raise Doubt(f"{path} cannot be protected")
     path.write_bytes(guarded.encode())
-
-
-def _copy(files: Seen, last: Kept, tree: Path) -> None:
-    """Copy what is no page, where it changed."""
-    copied: dict[str, kept.Stamp] = {}
-    for file in files:
-        left = file.dest_uri.endswith(".gitignore")  # what publishing takes out again
-        if file.is_documentation_page() or not _is_published(file) or left:
-            continue
-        target, source = tree / file.dest_uri, kept.stamp(file.abs_src_path)
-        if not target.is_file() or last.copied.get(file.dest_uri) != source + kept.stamp(target):
-            target.unlink(missing_ok=True)  # the published site may be a link to it
-            file.copy_file()
-        copied[file.dest_uri] = source + kept.stamp(target)
-    last.copied = copied
-
-
-def _sweep(tree: Path, wanted: set[str]) -> None:
-    """Remove every file that is not wanted, and the folders that are empty then; nothing is ever written over."""
-    for folder, _, names in os.walk(tree, topdown=False):
-        place = Path(folder)
-        for path in (place / name for name in names):
-            if path.relative_to(tree).as_posix() not in wanted:
-                path.unlink()
-        if place != tree:
-            with suppress(OSError):
-                place.rmdir()
 
 
 def _finish(job: _Job, last: Kept) -> None:

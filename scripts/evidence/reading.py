@@ -6,12 +6,13 @@ import os
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
+from functools import partial
 from pathlib import Path, PurePath
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from evidence import bibliography, colophon, settings, sources, yamltext
+from evidence import bibliography, colophon, settings, sources, working, yamltext
 from evidence.catalogue import Catalogue
 from evidence.explaining import GIVEN, explain
 from evidence.fields import better_id, id_fault
@@ -29,19 +30,23 @@ _LAST: dict[str, tuple[Document, Kind, Record | None, list[Problem]]] = {}
 """By path: the last document of a record with its kind, and what was made of it."""
 
 
-def read_site(root: Path) -> tuple[Catalogue, list[Problem]]:
-    """All that stands below `root`, and what is wrong with each file taken by itself."""
+def read_site(root: Path, workers: int = 1) -> tuple[Catalogue, list[Problem]]:
+    """All that stands below `root`, and what is wrong with each file taken by itself.
+
+    References and records are read at the same time where there are `workers`.
+    """
     problems: list[Problem] = [*strangers(root)]
     documents: dict[str, Document] = {}
 
     site = _settings(root, problems)
     kinds = _kinds(root, documents, problems)
     broken: set[str] = set()
-    records = _records(root, kinds, documents, problems, broken)
     # Its text is published as it stands, byte order mark and all.
     entries = read_text(root, root / "references.bib", problems, "create it; it may be empty", "utf-8") or ""
     entries_read = entries.removeprefix("\ufeff")
-    references, wrong = bibliography.read(entries_read, "references.bib")
+    with working.beside(partial(bibliography.read, entries_read, "references.bib"), workers) as references_read:
+        records = _records(root, kinds, documents, problems, broken)
+        references, wrong = references_read()
     problems += wrong
     broken |= bibliography.keys(entries_read) - references.keys()
     seeds = _sources(root, documents, problems)

@@ -10,7 +10,7 @@ import pytest
 
 from conftest import GARDEN, CheckFactory, Files
 from evidence.cutting import Cutter
-from evidence.pages import record_pages, withdrawn_claims
+from evidence.recordpages import record_pages
 from evidence.rendering import Renderer, environment
 from evidence.templating import read
 
@@ -138,21 +138,3 @@ def test_claims_that_are_not_counted_are_shown_and_said_to_be_so(lettuce: Render
     assert "1 claim: 1 for" in text
     assert "the paper behind them is retracted: 1 claim" in text
     assert "Wet beds keep grey field slugs away" in text
-
-
-def test_the_address_of_a_withdrawn_claim_says_what_happened(garden: CheckFactory) -> None:
-    tin = "- {id: tin, reason: Nobody *saw* it., date: 2024-05-31, instead: [copper-lettuce, copper]}\n"
-    catalogue, found = garden({"content/_withdrawn.yml": tin + "- {id: zinc, reason: No.}\n"})
-    assert found == []
-    templates, _ = read(ROOT, environment())
-    first, second = withdrawn_claims(Cutter(catalogue))
-    assert (first.path, first.source, second.path) == ("c/tin.md", "content/_withdrawn.yml", "c/zinc.md")
-    said = Renderer(catalogue, templates, {}).render(first).text
-    assert "# Withdrawn claim\n" in said
-    assert "**Why:** Nobody \\*saw\\* it." in said
-    assert "It was withdrawn on 2024-05-31." in said
-    assert "- [Copper bands keep grey field slugs away from lettuce.](../slugs/grey-slug.md#c-copper-lettuce)\n" in said
-    assert "\n- Copper band\n" in said
-    said = Renderer(catalogue, templates, {}).render(second).text
-    assert "It was withdrawn on" not in said
-    assert "in its place" not in said
