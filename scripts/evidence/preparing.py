@@ -26,7 +26,7 @@ EXTENSIONS = re.compile(
 
 
 def refusal(root: Path) -> str:
-    """Why the site at `root` is left to MkDocs alone; empty where all that it does is known."""
+    """Why fast builds refuse the site at `root`; empty where they do not."""
     if not mkdocs.__version__.startswith("1.6."):
         return f"MkDocs {mkdocs.__version__} is not known"
     try:
