@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from records import Program, Record, Step
+from records import Machine, Program, Record, Step
 
 AIMED = 20_000
 """The number of claims that the aims speak of."""
@@ -62,13 +62,19 @@ class Aim:
         return None if self.measured is None else self.measured <= self.limit
 
 
+def by_machine(records: Iterable[Record]) -> dict[Machine, list[Record]]:
+    """What was measured on each machine, in the order in which they are named first; ratios are made within one."""
+    found: dict[Machine, list[Record]] = {}
+    for one in records:
+        found.setdefault(one.machine, []).append(one)
+    return found
+
+
 def summed(records: Iterable[Record]) -> Figures:
-    """Figures in the order in which the records name them first; raises ValueError where two machines are told of."""
+    """Figures in the order in which the records, which are of one machine, name them first."""
     found: dict[Key, list[Record]] = {}
     for one in records:
         found.setdefault(Key(one.claims, one.hubs, one.program, one.step), []).append(one)
-    if len({one.machine for many in found.values() for one in many}) > 1:
-        raise ValueError("the records are of several machines, of which no ratio can be made")
     return {key: _figure(many) for key, many in found.items()}
 
 

@@ -7,16 +7,18 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
+from string import ascii_uppercase
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 import records
-from figures import AIMED, Aim, Figure, Figures, Key, aims, summed
+from figures import AIMED, Aim, Figure, Figures, Key, aims, by_machine, summed
 from plot import drawn
-from records import Program, Record, Step
+from records import Machine, Program, Record, Step
 
 NAMES: Mapping[Program, str] = {
     "evidence": "evidence build",
@@ -46,16 +48,29 @@ UNITS: Mapping[str, str] = {
     "memory": "{:.2f} of plain MkDocs",
     "page": "{:.0%} apart",
 }
-MET: Mapping[bool | None, str] = {True: "yes", False: "no", None: "–"}
+MET: Mapping[bool | None, str] = {True: "met", False: "missed"}
 _EDITED: tuple[Step, Step] = ("claim", "cold")
 
 
-def write(many: Sequence[Record], name: str) -> tuple[str, str]:
-    """The text and the plot of what was measured, which is kept in the file `name`.
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One machine, what was measured on it and when, and how many cores other work kept busy at most."""
 
-    Raises ValueError where the records are of several machines, or say nothing that could be drawn.
+    sign: str
+    machine: Machine
+    versions: Mapping[str, str]
+    days: Sequence[str]
+    commits: Sequence[str]
+    busy: float
+    figures: Figures
+
+
+def write(many: Sequence[Record], name: str) -> tuple[str, str]:
+    """The text and the plot of what was measured, which is kept in the file `name`; the first machine is drawn.
+
+    Raises ValueError where the records of that machine say nothing that could be drawn.
     """
-    figures = summed(many)
+    places = [_place(sign, some) for sign, some in zip(ascii_uppercase, by_machine(many).values(), strict=False)]
     environment = Environment(
         loader=FileSystemLoader(Path(__file__).parent),
         undefined=StrictUndefined,
@@ -64,37 +79,44 @@ def write(many: Sequence[Record], name: str) -> tuple[str, str]:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    across, up, curves = drawn(figures)
+    across, up, curves = drawn(places[0].figures)
     words: dict[str, Any] = {"names": NAMES, "steps": STEPS}
     plot = environment.get_template("speed.svg.j2").render(
         words, across=across, up=up, curves=curves, programs=list(NAMES), px=lambda value: f"{value:.1f}"
     )
     text = environment.get_template("speed.md.j2").render(
-        words,
-        records=name,
-        aimed=AIMED,
-        aims=[(AIMS[one.name], measured(one, figures), MET[one.met]) for one in aims(figures)],
-        machine=many[0].machine,
-        versions=_versions(many),
-        days=sorted({one.day for one in many}),
-        commits=list(dict.fromkeys(one.commit for one in many)),
-        busy=max(one.others for one in many),
-        sizes=_sizes(figures),
-        figures=figures,
-        seconds=seconds,
+        words, records=name, aimed=AIMED, aims=_aims(places), places=places, sizes=_sizes(places), seconds=seconds
     )
     return text, plot
 
 
+def _place(sign: str, many: Sequence[Record]) -> Place:
+    return Place(
+        sign,
+        many[0].machine,
+        _versions(many),
+        sorted({one.day for one in many}),
+        list(dict.fromkeys(one.commit for one in many)),
+        max(one.others for one in many),
+        summed(many),
+    )
+
+
+def _aims(places: Sequence[Place]) -> list[list[str]]:
+    """Each aim, and what was measured of it on each machine."""
+    told = [[measured(one, place.figures) for one in aims(place.figures)] for place in places]
+    return [list(row) for row in zip(AIMS.values(), *told, strict=True)]
+
+
 def measured(aim: Aim, figures: Figures) -> str:
-    """What was measured, with its unit; for an edit also how much of the site was written."""
+    """What was measured, with its unit, and whether it is enough; for an edit also how much of the site was written."""
     if aim.measured is None:
         return "not measured"
     said = UNITS[aim.name].format(aim.measured)
-    if aim.name != "claim":
-        return said
-    edited, cold = (figures[Key(AIMED, hubs=False, program="fast", step=step)].files for step in _EDITED)
-    return f"{said}; {edited:,} of {cold:,} files written"
+    if aim.name == "claim":
+        edited, cold = (figures[Key(AIMED, hubs=False, program="fast", step=step)].files for step in _EDITED)
+        said = f"{said} ({edited:,} of {cold:,} files written)"
+    return f"{said}: {MET[aim.met]}"
 
 
 def seconds(figure: Figure) -> str:
@@ -117,16 +139,20 @@ def _versions(many: Sequence[Record]) -> dict[str, str]:
     return {name: " and ".join(versions) for name, versions in found.items()}
 
 
-def _sizes(figures: Figures) -> list[tuple[tuple[int, bool], list[tuple[Key, Figure]]]]:
-    """The figures of each size, small ones first, in the order of the programs and their steps."""
+def _sizes(places: Sequence[Place]) -> list[tuple[Place, list[tuple[Key, Figure]]]]:
+    """The figures of each size and machine, small sizes first, in the order of the programs and their steps."""
     programs, steps = list(NAMES), list(STEPS)
 
     def order(item: tuple[Key, Figure]) -> tuple[int, bool, int, int]:
         key = item[0]
         return key.claims, key.hubs, programs.index(key.program), steps.index(key.step)
 
-    ordered = sorted(figures.items(), key=order)
-    return [(size, list(many)) for size, many in groupby(ordered, key=lambda item: (item[0].claims, item[0].hubs))]
+    several = [
+        (size, place, list(rows))
+        for place in places
+        for size, rows in groupby(sorted(place.figures.items(), key=order), key=lambda item: item[0][:2])
+    ]
+    return [(place, rows) for _, place, rows in sorted(several, key=lambda one: (one[0], one[1].sign))]
 
 
 def main() -> None:

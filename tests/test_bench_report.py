@@ -10,7 +10,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 import records
-from figures import Aim, Key, aims, summed
+from figures import Aim, Key, aims, by_machine, summed
 from plot import LINE, drawn
 from records import Machine, Program, Record, Step
 from report import NAMES, STEPS, seconds, write
@@ -100,18 +100,27 @@ def test_a_step_that_was_ended_is_told_as_such() -> None:
     assert "| Hugo, bare theme | cold | more than 30 | – | – | – | – | – |\n" in text
 
 
-def test_ratios_are_made_of_one_machine_only() -> None:
-    other = record(100, "hugo", "cold", 1, machine=MACHINE.model_copy(update={"cores": 64}))
-    with pytest.raises(ValueError, match="several machines"):
-        summed([*many(100), other])
+def test_ratios_are_made_within_one_machine_and_each_table_names_its_own() -> None:
+    faster = MACHINE.model_copy(update={"cores": 64})
+    elsewhere = [one.model_copy(update={"machine": faster, "seconds": one.seconds / 2}) for one in many(20_000)]
+    assert [len(some) for some in by_machine([*many(100, 20_000), *elsewhere]).values()] == [22, 11]
+    text, _ = write([*many(100, 20_000), *elsewhere], "some.jsonl")
+    assert "| nothing changed: under 3 s | 5.0 s: missed | 2.5 s: met |\n" in text
+    assert [text.count(f"| plain MkDocs | cold | {took} | 1.00 |") for took in (160.0, 80.0)] == [1, 1]
+    tables = re.findall(r"^### (.*)$", text, re.MULTILINE)
+    assert tables == [
+        "100 claims, 10 topics: machine A",
+        "20,000 claims, 2,000 topics: machine A",
+        "20,000 claims, 2,000 topics: machine B",
+    ]
 
 
 def test_the_text_has_every_step_of_every_size_and_says_when_the_machine_was_busy() -> None:
     text, _ = write(many(2000, 20_000), "some.jsonl")
     for program, step in SPENT:
         assert text.count(f"| {NAMES[program]} | {STEPS[step]} | ") == 2
-    assert "| one claim edited: at most 0.05 of cold | 0.175 of cold; 12 of 3,000 files written | no |\n" in text
-    assert "within 25 % | not measured | – |\n" in text
+    assert "| one claim edited: at most 0.05 of cold | 0.175 of cold (12 of 3,000 files written): missed |\n" in text
+    assert "within 25 % | not measured |\n" in text
     assert "other work kept 0.1 of the cores busy at most" in text
     busy, _ = write([*many(100), record(100, "hugo", "cold", 1, others=1.4)], "some.jsonl")
     assert "up to 1.4 of its cores" in busy
