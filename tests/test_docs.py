@@ -309,7 +309,7 @@ GROUPS = {
     "What a change does": "stating difference telling releasing revisions",
     "From pages to a website": """
         templating desk rendering output remembering pressing building builders publishing unchanged kept
-        copying preparing sharing filling fast serving""",
+        copying preparing sharing filling making fast serving""",
     "The command line": "cli_say cli_author cli_inspect cli_publish cli_serve cli __main__",
 }
 """Every module in its group; no group imports from one below it."""

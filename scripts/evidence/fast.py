@@ -2,24 +2,21 @@
 
 MkDocs' own functions are called in the order of its own `build`, and what pages became is kept below build/. What is
 out of the ordinary is left to MkDocs itself: what it would warn of, and what fails. Nothing but the commands that offer
-it needs this module, and those below it: `preparing`, `copying`, `kept`, `sharing` and `filling`.
+it needs this module, and those below it: `preparing`, `copying`, `kept`, `sharing`, `filling` and `making`.
 """
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
-from jinja2 import Environment
 from mkdocs.commands import build
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, get_files, set_exclusions
-from mkdocs.structure.nav import Navigation, get_navigation
+from mkdocs.structure.nav import get_navigation
 from mkdocs.structure.pages import Page
 
 from evidence import (
@@ -27,6 +24,7 @@ from evidence import (
     copying,
     filling,
     kept,
+    making,
     policy,
     preparing,
     publishing,
@@ -35,30 +33,13 @@ from evidence import (
     templating,
     working,
 )
-from evidence.kept import Doubt, Kept, Made, Seen
+from evidence.kept import Doubt, Kept, Seen
+from evidence.making import Job
 from evidence.problems import Problem
 from evidence.working import Tell
 
 _COMPILED = templating.Compiled()
-
-
-@dataclass(frozen=True, slots=True)
-class _Job:
-    """What is needed to make any page, the same in every process; `asked`: what a page read asked for, and was told."""
-
-    config: MkDocsConfig
-    files: Seen
-    pages: list[File]
-    nav: Navigation
-    env: Environment
-    index: Any
-    allowed: policy.Policy | None
-    said: preparing.Said
-    known: dict[bytes, sharing.Whole] = field(default_factory=dict)
-    asked: dict[str, tuple[dict[str, str | None], list[str]]] = field(default_factory=dict)
-
-
-_SERVED: dict[Path, _Job] = {}
+_SERVED: dict[Path, Job] = {}
 """By the folder of a site: what its pages were made with when they were last served anew."""
 
 
@@ -104,7 +85,7 @@ def remake(root: Path, pages: Iterable[str]) -> bool:
         with preparing.heard(job.said), filling.one_parser():
             for file in filter(None, files):
                 Path(file.abs_dest_path).unlink(missing_ok=True)
-                if _make(job, file)[1]:
+                if making.make(job, file)[1]:
                     return False
     except (Exception, SystemExit):  # as above
         return False
@@ -116,7 +97,7 @@ def folder(root: Path, use: str) -> Path:
     return root / "build" / "fast" / use / "site"
 
 
-def _update(root: Path, use: str, tell: Tell, workers: int) -> _Job:
+def _update(root: Path, use: str, tell: Tell, workers: int) -> Job:
     """Make the folder of one use what MkDocs would make; gives what it was made with.
 
     Raises anything where MkDocs has to be asked instead.
@@ -140,7 +121,7 @@ def _update(root: Path, use: str, tell: Tell, workers: int) -> _Job:
         kept.remember(keep, last)
 
 
-def _laid_out(root: Path, config: MkDocsConfig, last: Kept, said: preparing.Said, *, guarded: bool) -> _Job:
+def _laid_out(root: Path, config: MkDocsConfig, last: Kept, said: preparing.Said, *, guarded: bool) -> Job:
     """The files, their pages and what all pages show; of the last build remains what still holds."""
     config = config.plugins.on_config(config)
     config.plugins.on_pre_build(config=config)
@@ -163,7 +144,7 @@ def _laid_out(root: Path, config: MkDocsConfig, last: Kept, said: preparing.Said
         last.recall(file if file.page else Page(None, file, config).file, files, Path(config.site_dir))
     index = next((one.search_index for name, one in config.plugins.items() if name == "material/search"), None)
     env = config.plugins.on_env(env, config=config, files=files)
-    return _Job(config, files, pages, nav, env, index, last.allowed if guarded else None, said)
+    return Job(config, files, pages, nav, env, index, last.allowed if guarded else None, said)
 
 
 def _is_html(file: File) -> bool:
@@ -182,14 +163,14 @@ def _frame(root: Path, last: Kept, around: str, depths: list[int]) -> None:
     last.pages.clear()
 
 
-def _make_stale(job: _Job, last: Kept, workers: int, tell: Tell) -> list[str]:
+def _make_stale(job: Job, last: Kept, workers: int, tell: Tell) -> list[str]:
     """Make every page that is not known from the last build, the largest first, and remove what is no page any more.
 
     Gives what MkDocs would warn of; such pages are not known the next time.
     """
     for page in job.nav.pages:  # their titles stand on every page
         if page.file.src_uri not in last.pages:
-            _read(job, page.file)
+            making.read(job, page.file)
     last.forget_unless("listed", kept.listed(job.nav, job.config))
     tree = Path(job.config.site_dir)
     last.copied = copying.copy(job.files, last.copied, tree)
@@ -198,7 +179,7 @@ def _make_stale(job: _Job, last: Kept, workers: int, tell: Tell) -> list[str]:
     stale.sort(key=lambda file: -kept.stamp(file.abs_src_path)[0])
     job.known.update(sharing.share(stale, job.config, job.files, job.said.taken, workers))
     wrong: list[str] = []
-    made = working.told(working.shared(partial(_make, job), stale, workers), len(stale), tell)
+    made = working.told(working.shared(partial(making.make, job), stale, workers), len(stale), tell)
     for file, (one, messages) in zip(stale, made, strict=True):
         wrong += messages
         if not messages:
@@ -208,56 +189,7 @@ def _make_stale(job: _Job, last: Kept, workers: int, tell: Tell) -> list[str]:
     return wrong
 
 
-def _read(job: _Job, file: File) -> None:
-    job.files.looked = {}
-    if file.page:
-        vars(file.page)["render"] = partial(filling.render, file.page, known=job.known)
-        build._populate_page(file.page, job.config, job.files)  # noqa: SLF001  # the steps of MkDocs' own build
-    job.asked[file.src_uri] = job.files.looked, job.said.taken()
-
-
-def _make(job: _Job, file: File) -> tuple[Made, list[str]]:
-    """Make one page; gives with it what MkDocs would warn of."""
-    if file.src_uri not in job.asked:
-        _read(job, file)
-    page = file.page
-    if page is None:
-        raise Doubt(f"{file.src_uri} has no page")
-    looked, messages = job.asked.pop(file.src_uri)
-    output = Path(file.abs_dest_path)
-    build._build_page(page, job.config, job.pages, job.nav, job.env)  # noqa: SLF001  # the steps of MkDocs' own build
-    _guard(output, job.allowed)
-    made = Made(
-        source=kept.digest(file.content_bytes),
-        stamp=kept.stamp(file.abs_src_path),
-        looked=looked,
-        meta=dict(page.meta),
-        heading=page._title_from_render,  # noqa: SLF001  # MkDocs keeps it nowhere else
-        anchors=page.present_anchor_ids or set(),
-        links={target.src_uri: dict(links) for target, links in (page.links_to_anchors or {}).items()},
-        entries=[] if job.index is None else job.index.entries,
-        output=kept.stamp(output),
-        plain=kept.is_plain(page.meta),
-    )
-    if job.index is not None:
-        job.index.entries = []
-    # Nobody asks for these any more before they are restored, and they are large.
-    page.markdown, page.content, page.toc = "", "", []  # type: ignore[assignment]
-    page.present_anchor_ids = page.links_to_anchors = None
-    return made, [*messages, *job.said.taken()]
-
-
-def _guard(path: Path, allowed: policy.Policy | None) -> None:
-    """Write into a page what it may run and load, if that is limited."""
-    if allowed is None:
-        return
-    text = path.read_bytes().decode()
-    if policy.strangers(text, allowed) or (guarded := policy.protected(text, allowed)) is None:
-        raise Doubt(f"{path} cannot be protected")
-    path.write_bytes(guarded.encode())
-
-
-def _finish(job: _Job, last: Kept) -> None:
+def _finish(job: Job, last: Kept) -> None:
     """Make what is made of all pages: the templates of the theme that are no pages, and the index of the search."""
     config, files, nav = job.config, job.files, job.nav
     for file in job.pages:
@@ -269,7 +201,7 @@ def _finish(job: _Job, last: Kept) -> None:
         build._build_extra_template(name, files, config, nav)  # noqa: SLF001  # the steps of MkDocs' own build
     for path in (Path(config.site_dir, name) for name in (*config.theme.static_templates, *config.extra_templates)):
         if path.suffix == ".html" and path.is_file():
-            _guard(path, job.allowed)
+            making.guard(path, job.allowed)
     for file in job.pages:
         if file.page:
             file.page.validate_anchor_links(files=files, log_level=config.validation.links.anchors)
