@@ -1,7 +1,7 @@
 """The programs that make a website of the Markdown below docs/: how they are run, and what they complain of.
 
 All knowledge of MkDocs and of those that read the same `mkdocs.yml` is in this module, in that file and in
-templates/theme/.
+templates/theme/; only fast builds and `evidence serve`, which can be taken away, know more of it.
 """
 
 from __future__ import annotations
