@@ -13,6 +13,7 @@ from bibtexparser.library import Library
 from bibtexparser.middlewares.names import parse_single_name_into_parts, split_multiple_persons_names
 from bibtexparser.model import DuplicateBlockKeyBlock, DuplicateFieldKeyBlock, Entry, ImplicitComment
 from pylatexenc.latex2text import LatexNodes2Text, get_default_latex_context_db
+from pylatexenc.latexwalker import get_default_latex_context_db as get_default_syntax
 
 from evidence import crossref
 from evidence.fields import key_fault
@@ -129,7 +130,9 @@ _PLAIN = frozenset(
 
 _MONTHS = {month: month for month in ("jan", "feb", "mar", "apr", "may", "jun")}
 _MONTHS |= {month: month for month in ("jul", "aug", "sep", "oct", "nov", "dec")}
-_KNOWN_MACROS = frozenset(spec.macroname for spec in get_default_latex_context_db().iter_macro_specs())
+_SYNTAX, _MEANING = get_default_syntax(), get_default_latex_context_db()
+"""How TeX is read and what it stands for, each of which takes long to be made."""
+_KNOWN_MACROS = frozenset(spec.macroname for spec in _MEANING.iter_macro_specs())
 _NEXT_FIELD = re.compile(r"\s*([A-Za-z][\w-]*)\s*=")
 _FORMS = {
     "year": (r"\d{4}[a-z]?", "write four digits"),
@@ -247,8 +250,9 @@ def _decode(text: str) -> str:
     plain = _SIGN.sub(lambda match: match["math"] or f"\\{match[0]}", plain)
     if any(sign in plain for sign in "\\{$"):
         try:
-            decoder = LatexNodes2Text(keep_comments=True)
-            plain = str(decoder.latex_to_text(plain.replace("%", "\\%").replace("\\\\%", "\\%")))
+            decoder = LatexNodes2Text(_MEANING, keep_comments=True)
+            escaped = plain.replace("%", "\\%").replace("\\\\%", "\\%")
+            plain = str(decoder.latex_to_text(escaped, latex_context=_SYNTAX))
         except Exception:  # the decoder raises many kinds; what it cannot decode is shown as it stands
             plain = text
     return " ".join(plain.replace("~", " ").split())

@@ -24,21 +24,24 @@ def copy(files: Files, last: Mapping[str, Stamp], tree: Path) -> dict[str, Stamp
         left = file.dest_uri.endswith(".gitignore")  # what publishing takes out again
         if file.is_documentation_page() or not is_published(file) or left:
             continue
-        target, source = tree / file.dest_uri, stamp(file.abs_src_path)
-        if not target.is_file() or last.get(file.dest_uri) != source + stamp(target):
-            target.unlink(missing_ok=True)  # the published site may be a link to it
-            file.copy_file()
+        target, source = f"{tree}/{file.dest_uri}", stamp(file.abs_src_path)
+        with suppress(OSError):
+            if (both := source + stamp(target)) == last.get(file.dest_uri):
+                copied[file.dest_uri] = both
+                continue
+        Path(target).unlink(missing_ok=True)  # the published site may be a link to it
+        file.copy_file()
         copied[file.dest_uri] = source + stamp(target)
     return copied
 
 
 def sweep(tree: Path, wanted: set[str]) -> None:
     """Remove every file that is not wanted, and the folders that are empty then; nothing is ever written over."""
+    start = len(f"{tree}/")
     for folder, _, names in os.walk(tree, topdown=False):
-        place = Path(folder)
-        for path in (place / name for name in names):
-            if path.relative_to(tree).as_posix() not in wanted:
-                path.unlink()
-        if place != tree:
+        for path in (f"{folder}/{name}" for name in names):  # there are many, and to make a Path of each takes long
+            if path[start:].replace(os.sep, "/") not in wanted:
+                Path(path).unlink()
+        if folder != str(tree):
             with suppress(OSError):
-                place.rmdir()
+                Path(folder).rmdir()
