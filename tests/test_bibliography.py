@@ -289,3 +289,13 @@ def test_what_has_one_right_answer_is_given_with_it(wrong: str, right: str | Non
 def test_what_stands_in_an_entry_twice_is_left_alone() -> None:
     text = "@misc{a, title = {x}, note = {x}}\n"
     assert bibediting.answered(text, Place("references.bib", 1), Answer("x", ("y",))) is None
+
+
+def test_a_field_in_another_case_is_given_twice_all_the_same() -> None:
+    text = "@misc{a,\n  Title = {One},\n  title = {Two}\n}\n"
+    assert problems(text) == ["references.bib:3:1: bib-syntax: a: the entry has title twice (remove one of them)"]
+
+
+def test_authors_are_given_in_the_field_that_bibtex_has_for_them() -> None:
+    text = "@misc{a, authors = {Smith, J.}, title = {T}}\n"
+    assert problems(text) == ["references.bib:1:1: bib-field: a: authors is no field of BibTeX (write author)"]

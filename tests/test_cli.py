@@ -233,6 +233,28 @@ def test_coverage_of_a_site_full_of_problems_is_still_counted(run: Run) -> None:
     assert "quotations verified" in out
 
 
+def test_coverage_is_counted_where_a_quotation_cites_what_nobody_knows(run: Run, small: Path) -> None:
+    (small / "references.bib").write_text("", "utf-8")
+    status, out, _ = run(small, "coverage")
+    assert status == 1
+    assert "quotations verified" in out
+
+
+def test_a_record_is_begun_beside_one_that_links_to_nothing(run: Run, small: Path) -> None:
+    claim = next((small / "content").rglob("claims/*[!_]*.yml"))
+    text = claim.read_text("utf-8")
+    claim.write_text(text.replace("statement: ", "statement: See [[nothing]]. ", 1).replace(">-", "", 1), "utf-8")
+    status, out, _ = run(small, "new", "claim", "late")
+    assert (status, out) == (0, "content/claims/late.yml\n")
+
+
+@pytest.mark.parametrize("address", ["localhost", "127.0.0.1:99999", "127.0.0.1:", ":port"])
+def test_an_address_to_serve_at_has_a_port(run: Run, small: Path, address: str) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        run(small, "serve", "--address", address)
+    assert stopped.value.code == 2
+
+
 def test_coverage_in_the_form_for_programs_is_one_value(run: Run) -> None:
     _, out, _ = run(SITES / "small", "coverage", "--format", "json")
     json.loads(out)
@@ -587,6 +609,14 @@ def test_a_file_in_place_of_a_folder_of_pages_is_a_problem(run: Run, small: Path
     assert status == 1
     assert out.startswith("docs:1:1: file-unwritable: File exists (")
     assert (small / "docs").read_text("utf-8") == "a file"
+
+
+def test_a_zip_that_is_no_copy_of_a_site_is_left_alone(run: Run, small: Path, publisher: Publisher) -> None:
+    (small / "thesis.zip").write_bytes(b"years of work")
+    status, out, err = run(small, "build", "--offline", "--site", str(small / "thesis"))
+    assert (status, publisher.calls) == (1, [])
+    assert "thesis.zip is no copy of a site, and would be written over (name another folder with --site)" in out + err
+    assert (small / "thesis.zip").read_bytes() == b"years of work"
 
 
 def test_a_zip_that_cannot_be_written_is_a_problem(run: Run, small: Path, publisher: Publisher) -> None:

@@ -49,6 +49,6 @@ def test_there_is_no_date_without_git(repository: Path, monkeypatch: pytest.Monk
     assert committed(repository, {}) is None
 
 
-@pytest.mark.parametrize("words", ["today", "-1", "1.5"])
+@pytest.mark.parametrize("words", ["today", "-1", "1.5", "1718000000000"])
 def test_what_is_no_number_of_seconds_is_no_date(repository: Path, words: str) -> None:
     assert committed(repository, {"SOURCE_DATE_EPOCH": words}) is None

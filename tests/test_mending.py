@@ -296,3 +296,15 @@ def test_whoever_checks_is_told_what_can_be_mended(site: SiteFactory, capsys: py
     text = one(GARDEN[CLAIM], "stance: supports", "stance: suports")
     assert main(["--root", str(site({**GARDEN, CLAIM: text})), "check"]) == 1
     assert capsys.readouterr().err == "to mend 1 of these, run: evidence fix\n"
+
+
+def test_a_file_outside_that_a_link_leads_to_is_not_touched(
+    site: SiteFactory, tmp_path_factory: pytest.TempPathFactory, capsys: pytest.CaptureFixture[str]
+) -> None:
+    outside = tmp_path_factory.mktemp("elsewhere") / "notes.yml"
+    outside.write_bytes(b"name: Notes  \r\n")
+    root = site(GARDEN)
+    (root / "content" / "slugs" / "notes.yml").symlink_to(outside)
+    assert main(["--root", str(root), "fix"]) == 1
+    assert "content/slugs/notes.yml:1:1: file-outside: this link leads out of the site" in capsys.readouterr().out
+    assert outside.read_bytes() == b"name: Notes  \r\n"

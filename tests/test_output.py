@@ -260,7 +260,8 @@ def test_the_data_folder_holds_what_was_last_given_and_nothing_else(docs: Path) 
     before = stamps(docs / "data")
     write(docs, PAGES, {"slugs.csv": "id\n"})
     assert tree(docs / "data") == {"slugs.csv": b"id\n"}
-    assert stamps(docs / "data").items() <= before.items()
+    after = {path: stamp for path, stamp in stamps(docs / "data").items() if path.name != ".generated"}
+    assert after.items() <= before.items()
     assert not (docs / "data" / "more").exists()
 
 
@@ -270,6 +271,36 @@ def test_a_data_folder_of_a_persons_own_is_left_alone(docs: Path) -> None:
     assert refused(docs, PAGES, {"slugs.csv": "id\n"}) == [
         "docs/data:1:1: page-conflict: the data of the site is written here (rename the folder)"
     ]
+
+
+def test_what_a_person_put_beside_the_data_is_neither_removed_nor_written_over(docs: Path) -> None:
+    write(docs, PAGES, {"slugs.csv": "id\n"})
+    (docs / "data" / "mine.csv").write_text("mine\n", "utf-8")
+    assert refused(docs, PAGES, {"slugs.csv": "id\n", "mine.csv": "id\n"}) == [
+        "docs/data/mine.csv:1:1: page-conflict: this was not generated, but all of docs/data/ is "
+        "(move it to another folder)"
+    ]
+    (docs / "data" / "mine.csv").unlink()
+    (docs / "data" / ".generated").write_bytes(b"")  # as earlier versions left it
+    assert write(docs, PAGES, {"plants.csv": "id\n"})[1] == []
+    assert tree(docs / "data") == {"plants.csv": b"id\n"}
+
+
+def test_a_list_for_git_of_a_persons_own_is_left_alone(docs: Path) -> None:
+    (docs / ".gitignore").write_text("*.tmp\n", "utf-8")
+    assert refused(docs, PAGES) == [
+        "docs/.gitignore:1:1: page-conflict: this was not generated, but the build lists the generated pages here "
+        "(put its lines into the .gitignore above it)"
+    ]
+
+
+@pytest.mark.parametrize("name", ["slugs.md", "Slugs.md", "slugs/README.md", "slugs/grey-slug/index.md"])
+def test_a_page_of_a_persons_own_is_not_lost_to_one_with_the_same_address(docs: Path, name: str) -> None:
+    (docs / name).parent.mkdir(parents=True, exist_ok=True)
+    (docs / name).write_text(BY_HAND, "utf-8")
+    [problem] = refused(docs, PAGES)
+    assert problem.startswith(f"docs/{name}:1:1: page-conflict: this was not generated, but a record generates slugs/")
+    assert problem.endswith(", which has the same address (rename one of the two)")
 
 
 def test_what_is_generated_is_written_down_with_whole_folders(tmp_path: Path) -> None:

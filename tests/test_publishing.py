@@ -17,13 +17,14 @@ from typing import Any
 
 import pytest
 
-from evidence.publishing import pack, publish
+from evidence.publishing import is_ours, pack, publish
 from sitetools import fill
 
 BEGIN = '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">'
 POLICY = re.compile('<meta http-equiv="Content-Security-Policy" content="([^"]+)">')
-NEW = {"index.html": f"{BEGIN}new", "404.html": f"{BEGIN}not found", "slugs/index.html": f"{BEGIN}slugs"}
-OLD = {"index.html": "old", "404.html": "not found", "snails/index.html": "snails"}
+DATA = {"data/datapackage.json": "{}"}
+NEW = {"index.html": f"{BEGIN}new", "404.html": f"{BEGIN}not found", "slugs/index.html": f"{BEGIN}slugs", **DATA}
+OLD = {"index.html": "old", "404.html": "not found", "snails/index.html": "snails", **DATA}
 
 
 def write(folder: Path, files: dict[str, str]) -> Path:
@@ -169,8 +170,14 @@ def refused(root: Path, site: Path) -> str:
 
 @pytest.mark.parametrize(
     "files",
-    [{"letter.txt": "dear"}, {"index.html": "a page"}, {"404.html": "a page"}, {"sub/index.html": "1", "404.html": ""}],
-    ids=["no page", "only an index", "only a 404 page", "an index below"],
+    [
+        {"letter.txt": "dear"},
+        {"index.html": "a page"},
+        {"404.html": "a page"},
+        {"sub/index.html": "1", "404.html": ""},
+        {"index.html": "my diary", "404.html": "not found"},
+    ],
+    ids=["no page", "only an index", "only a 404 page", "an index below", "another website"],
 )
 def test_a_folder_that_is_no_site_is_left_alone(root: Path, mkdocs: MkDocs, files: dict[str, str]) -> None:
     write(root / "mine", files)
@@ -217,7 +224,7 @@ SCRIPT = "<script>draw('menu')</script>"
 def test_every_page_of_a_hosted_site_has_the_same_policy(root: Path, mkdocs: MkDocs) -> None:
     mkdocs.frame += SCRIPT
     publish(root, root / "site")
-    texts = [(root / "site" / name).read_text("utf-8") for name in NEW]
+    texts = [(root / "site" / name).read_text("utf-8") for name in NEW.keys() - DATA]
     assert len({policy for text in texts for policy in POLICY.findall(text)}) == 1
     for text in texts:
         assert text.startswith(f'{BEGIN}<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; ')
@@ -294,6 +301,18 @@ def test_files_from_a_zip_may_be_read_by_everybody(tmp_path: Path) -> None:
     pack(write(tmp_path / "evidence", SITE), tmp_path / "evidence.zip")
     with zipfile.ZipFile(tmp_path / "evidence.zip") as archive:
         assert {info.external_attr >> 16 for info in archive.infolist()} == {0o644}
+
+
+def test_only_a_zip_of_a_site_counts_as_one(tmp_path: Path) -> None:
+    archive = tmp_path / "evidence.zip"
+    assert not is_ours(archive, "evidence")
+    archive.write_bytes(b"not even a zip")
+    assert not is_ours(archive, "evidence")
+    pack(write(tmp_path / "thesis", SITE), archive)
+    assert not is_ours(archive, "thesis")
+    pack(write(tmp_path / "evidence", SITE | DATA), archive)
+    assert is_ours(archive, "evidence")
+    assert not is_ours(archive, "other")
 
 
 def test_an_older_zip_is_replaced(tmp_path: Path) -> None:

@@ -175,6 +175,20 @@ def test_what_is_inherited_belongs_to_the_settings(garden: CheckFactory) -> None
     assert found == ["bass.yml:1:1: file-unreadable: No such file or directory (look at the INHERIT of mkdocs.yml)"]
 
 
+def test_what_is_inherited_may_stand_outside_the_site(
+    garden: CheckFactory, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    base = tmp_path_factory.mktemp("elsewhere") / "base.yml"
+    base.write_text("site_description: Slugs of all gardens\n", "utf-8")
+    for name in (str(base), f"../{base.parent.name}/base.yml"):
+        catalogue, found = garden({"mkdocs.yml": f"INHERIT: {name}\n" + GARDEN["mkdocs.yml"]})
+        assert (catalogue.settings.description, found) == ("Slugs of all gardens", [])
+
+
+def test_a_version_is_what_is_written(garden: CheckFactory) -> None:
+    assert garden({"CITATION.cff": "version: 1.10\n"})[0].colophon.version == "1.10"
+
+
 def test_two_records_of_one_id_are_a_problem_over_all_kinds(garden: CheckFactory) -> None:
     catalogue, found = garden({"content/plants/grey-slug.yml": "name: A plant\n"})
     assert found == [

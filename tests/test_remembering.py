@@ -99,6 +99,24 @@ def test_all_pages_are_rendered_again_where_all_depend_on_it(root: Path, record:
     assert len(stale(root, record)) == everything > 100
 
 
+def test_a_template_that_gets_the_name_of_another_is_noticed(root: Path, record: Path) -> None:
+    (root / "templates" / "plent.md.j2").write_text("Of its own.\n", "utf-8")
+    building.generate(root, kept=record.parent)
+    assert stale(root, record) == []
+    (root / "templates" / "plent.md.j2").rename(root / "templates" / "plant.md.j2")
+    assert "plants/rye.md" in stale(root, record)
+
+
+def test_pages_of_references_are_rendered_again_where_their_style_changes(root: Path, record: Path) -> None:
+    before = {path: path.read_bytes() for path in (root / "docs" / "references").glob("*.md")}
+    change(root / "templates" / "citation-style.csl", "<layout>", '<layout suffix=" (of ours)">')
+    found = stale(root, record)
+    building.generate(root)
+    changed = {f"references/{path.name}" for path, text in before.items() if path.read_bytes() != text}
+    assert changed != set()
+    assert changed <= set(found)
+
+
 def test_a_page_that_is_lost_or_says_something_else_is_rendered_again(root: Path, record: Path) -> None:
     (root / "docs/plants/rye.md").unlink()
     home = root / "docs/index.md"

@@ -141,3 +141,14 @@ def test_a_difference_is_between_revisions_that_exist(
 ) -> None:
     assert main(["--root", str(repository), "diff", *revisions]) == 2
     assert capsys.readouterr().err == f"git knows no revision {revisions[-1]!r} here\n"
+
+
+def test_links_that_lead_out_of_a_commit_are_passed_over(repository: Path) -> None:
+    (repository / "shared").symlink_to("../elsewhere")
+    (repository / "env").symlink_to("/opt/env")
+    git(repository, "add", ".")
+    git(repository, "commit", "-m", "Links")
+    with as_it_stood(repository, commit(repository, "HEAD") or "") as before:
+        assert (before / PLANT).is_file()
+        assert not (before / "shared").exists()
+    assert main(["--root", str(repository), "check", "--since", "HEAD"]) == 0

@@ -90,15 +90,16 @@ def show(address: str, root: str) -> threading.Thread:
 
 def test_pages_are_loaded_again_only_where_one_that_is_shown_changed(server: Server) -> None:
     site = Path(server.root)
-    for name in ("a/index.html", "b.html"):
+    for name in ("a/index.html", "b.html", "my page/index.html"):
         (site / name).parent.mkdir(exist_ok=True)
         (site / name).write_text(PAGE, "utf-8")
-    pages = [show(f"{server.url}{address}", server.url) for address in ("a/", "b.html", "")]
+    pages = [show(f"{server.url}{address}", server.url) for address in ("a/", "b.html", "my%20page/", "")]
     while len(server.opened()) < len(pages):
         time.sleep(0.01)
-    assert server.opened() == {"a.md", "b.md", "index.md"}
+    assert server.opened() == {"a.md", "b.md", "my page.md", "index.md"}
     shown = server.made(server.opened())
     server.changed(shown, [])
+    assert shown["my page.md"] == PAGE.encode()
     server.changed({**shown, "c.md": b""}, [])
     assert all(page.is_alive() for page in pages)
     (site / "b.html").write_text(PAGE.replace("words", "others"), "utf-8")

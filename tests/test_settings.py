@@ -41,12 +41,12 @@ nav:
 extra:
   repository: https://example.org/slugs/
   branch: trunk
-  maps: [slugs]
+  pond: [slugs]
 """)
     assert (site.name, site.description) == ("Slugs", "All about slugs")
     assert site.nav == ("index.md", "slugs/index.md", "plants/index.md", "https://example.org")
     assert (site.repository, site.branch) == ("https://example.org/slugs", "trunk")
-    assert site.extra["maps"] == ["slugs"]
+    assert site.extra["pond"] == ["slugs"]
 
 
 def test_everything_but_a_mapping_is_optional() -> None:
@@ -220,6 +220,19 @@ def test_a_site_without_an_address_has_none_for_its_pages() -> None:
 def test_how_much_a_page_shows_at_most() -> None:
     assert sound("extra:\n  most: {claims: 3}\n").most == Most(claims=3)
     assert sound("extra:\n  most:\n").most == Most()
+
+
+@pytest.mark.parametrize(
+    ("extra", "name"),
+    [
+        ("maps: [{row: a, columns: b}]", "extra.maps"),
+        ("maps: {rows: a, columns: b}", "extra.maps"),
+        ("filters: level", "extra.filters"),
+        ("filters: [{level: a}]", "extra.filters"),
+    ],
+)
+def test_lists_of_another_shape_are_not_taken_for_empty_ones(extra: str, name: str) -> None:
+    assert name in wrong(f"extra:\n  {extra}\n")
 
 
 @pytest.mark.parametrize("most", ["{claims: 0}", "{claims: many}", "{rows: true}", "{pages: 3}", "[claims]"])

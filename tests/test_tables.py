@@ -94,6 +94,14 @@ def test_authors_are_told_apart_by_family_and_given_names(site: SiteFactory) -> 
     assert (cells["authors"], cells["more_authors"]) == (["van Reed, Ann", "Slug Office"], True)
 
 
+def test_fields_of_an_entry_do_not_hide_what_is_told_of_it(site: SiteFactory) -> None:
+    own = "author = {Reed, A.}, key = {WHO}, type = {PhD thesis}, more_authors = {yes}"
+    text = GARDEN["references.bib"].replace("author = {Reed, A.}", own)
+    catalogue = read_site(site({**GARDEN, "references.bib": text}))[0]
+    found = row(made(catalogue)["references"], "field-1")
+    assert (found["key"], found["type"], found["authors"]) == ("field-1", "article", ["Reed, A."])
+
+
 def test_a_site_without_claims_has_tables_without_rows(site: SiteFactory) -> None:
     found = made(read_site(site({"mkdocs.yml": "site_name: Nothing\n", "references.bib": ""}))[0])
     assert {name: table.rows for name, table in found.items()} == dict.fromkeys(found, ())

@@ -40,6 +40,11 @@ def holds(root: Path) -> bool:
     return found is not None
 
 
+def put(path: Path) -> None:
+    path.parent.mkdir()
+    path.write_text("one", "utf-8")
+
+
 EDITS: dict[str, Edit] = {
     "content": lambda root: (root / "content/claims/one.yml").write_text("that is content/claims/one.yml", "utf-8"),
     "a new file": lambda root: (root / "content/claims/two.yml").write_text("", "utf-8"),
@@ -49,6 +54,8 @@ EDITS: dict[str, Edit] = {
     "settings": lambda root: (root / "mkdocs.yml").write_text("", "utf-8"),
     "the published site": lambda root: (root / "site/index.html").write_text("by hand", "utf-8"),
     "no published site": lambda root: (root / "site").rename(root.parent / "away"),
+    "a folder that is called build, below another": lambda root: put(root / "content/claims/build/one.yml"),
+    "a folder of content that is hidden": lambda root: put(root / "content/claims/.drafts/one.yml"),
     "a package": lambda root: (root.parent / "packages" / "theme-2.dist-info").mkdir(parents=True),
 }
 
@@ -77,9 +84,28 @@ def test_a_date_and_a_commit_are_noticed(root: Path, monkeypatch: pytest.MonkeyP
     assert not holds(root)
 
 
+def test_variables_that_the_settings_ask_for_are_noticed(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (root / "mkdocs.yml").write_text("site_url: !ENV [SITE_OF_ONE, none]\nsite_name: !ENV NAME_OF_ONE\n", "utf-8")
+    for name in ("SITE_OF_ONE", "NAME_OF_ONE"):
+        monkeypatch.delenv(name, raising=False)
+        note(root)
+        assert holds(root)
+        monkeypatch.setenv(name, "https://example.org/")
+        assert not holds(root)
+
+
+def test_settings_that_are_inherited_from_elsewhere_are_noticed(root: Path) -> None:
+    (root / "mkdocs.yml").write_text("INHERIT: '../base.yml'  # for all\n", "utf-8")
+    (root.parent / "base.yml").write_text("INHERIT: base.yml\n", "utf-8")
+    note(root)
+    assert holds(root)
+    (root.parent / "base.yml").write_text("site_name: One\n", "utf-8")
+    assert not holds(root)
+
+
 def test_what_no_site_is_made_from_is_passed_over(root: Path) -> None:
     note(root)
-    for name in (".venv/lib/one.py", "node_modules/one.js", "build/offline/one.html", ".git/index"):
+    for name in (".venv/lib/one.py", "node_modules/one.js", "build/offline/one.html", ".git/index", "docs/.new/one.md"):
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_text("one", "utf-8")
     assert holds(root)

@@ -52,7 +52,7 @@ window.evidenceNames = ({ lists, words, changed, make, fill, button, labelled, n
       menuAttributes: { "aria-label": title(field) || words.existing },
       templates: { inputValue: () => "", suggestion: (row) => (row ? suggestion(row) : "") },
       tNoResults: () => words.nothing,
-      tAssistiveHint: () => words.hint,
+      tAssistiveHint: () => [field.help, words.hint].filter(Boolean).join(" "), // what describes the box
       onConfirm: (row) => {
         if (row) add(row.id);
         setTimeout(changed); // once the library has emptied the box

@@ -153,6 +153,10 @@ def _fields(entry: Entry, macros: Mapping[str, str], path: str) -> tuple[dict[st
     for field in entry.fields:
         line = (field.start_line or entry.start_line or 0) + 1
         raw = str(field.value).strip()
+        if field.key.lower() in values:
+            message = f"{entry.key}: the entry has {field.key.lower()} twice"
+            problems.append(Problem(Place(path, line), "bib-syntax", message, "remove one of them"))
+            continue
         if len(raw) > MAX_FIELD:
             message = f"{entry.key}: {field.key[:100]} has more than {MAX_FIELD:,} characters"
             problems.append(Problem(Place(path, line), "bib-syntax", message, "shorten it"))
@@ -194,6 +198,8 @@ def _broken(raw: str, field: str) -> tuple[int, str, str, Answer | None] | None:
 def _doubts(values: Mapping[str, str]) -> Iterator[Problem]:
     """Values that can be read but not understood; their place is that of their entry."""
     somewhere = Place("")
+    if "authors" in values:
+        yield Problem(somewhere, "bib-field", "authors is no field of BibTeX", "write author")
     if "crossref" in values:
         yield Problem(somewhere, "bib-syntax", "crossref is not followed", "repeat the fields here")
     for name, value in values.items():

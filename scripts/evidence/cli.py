@@ -7,6 +7,7 @@ import datetime
 import gc
 import io
 import os
+import re
 import signal
 import sys
 from collections.abc import Sequence
@@ -115,7 +116,9 @@ def _parser() -> argparse.ArgumentParser:
     _references(commands)
     serve = command("serve", cli_serve.serve, "show the site on this machine and follow every edit")
     _working(serve)
-    serve.add_argument("--address", default="127.0.0.1:8000", help="where to serve (default: 127.0.0.1:8000)")
+    serve.add_argument(
+        "--address", type=_address, default="127.0.0.1:8000", help="where to serve (default: 127.0.0.1:8000)"
+    )
     return parser
 
 
@@ -123,6 +126,14 @@ def _working(command: argparse.ArgumentParser) -> None:
     """How a command that makes pages goes about it."""
     command.add_argument("--workers", type=_count, metavar="N", help="how many processes work (default: one a core)")
     command.add_argument("--profile", action="store_true", help="say in the end how long each step took")
+
+
+def _address(text: str) -> str:
+    """Where to serve: a host, a colon and a port."""
+    _, colon, port = text.rpartition(":")
+    if not (colon and re.fullmatch("[0-9]{1,5}", port) and int(port) < 2**16):
+        raise argparse.ArgumentTypeError(f"{text!r} is no address, such as 127.0.0.1:8000")
+    return text
 
 
 def _count(text: str) -> int:

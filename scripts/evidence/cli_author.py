@@ -19,6 +19,7 @@ from evidence import (
     releasing,
     revisions,
     starting,
+    yamltext,
 )
 from evidence.catalogue import Catalogue
 from evidence.cli_say import Options, named, say
@@ -83,7 +84,11 @@ def release(root: Path, options: Options) -> int:
     said = releasing.entry(options.version, str(day), compare(State(before), State(catalogue)))
     path = root / releasing.FILE
     text = path.read_text("utf-8") if path.is_file() else ""
-    path.write_text(releasing.appended(text, said), "utf-8", newline="\n")
+    after = releasing.appended(text, said)
+    if wrong := yamltext.read(after, releasing.FILE)[1]:
+        say(wrong, options)
+        return 1
+    path.write_text(after, "utf-8", newline="\n")
     counts = (f"{len(values)} {name}" for name, values in said.items() if isinstance(values, list))
     print(f"{releasing.FILE}: {options.version}, {day}: {', '.join(counts) or 'nothing changed'}")
     return 0

@@ -80,7 +80,9 @@ def report_coverage(root: Path, options: Options) -> int:
             print(f"  not covered: {cover.source.path}:{gap.passage.line}: {gap.passage.place}: {gap.text}")
     quotes = catalogue.quotations.values()
     print(f"quotations verified   {sum(isinstance(one, Found) for one in quotes)} of {len(quotes)}")
-    tallies = [(one.level.id if one.level else "no level", one) for one in Cutter(catalogue).tallies(catalogue.claims)]
+    rests_on = {key for record in catalogue.sourced for key in catalogue.rests_on(record)}
+    claims = catalogue.claims if rests_on <= catalogue.references.keys() else ()  # else nobody knows which count
+    tallies = [(one.level.id if one.level else "no level", one) for one in Cutter(catalogue).tallies(claims)]
     width = max((len(name) + 2 for name, _ in tallies), default=0)
     for name, tally in tallies:
         counts = "  ".join(f"{stance} {count}" for stance, count in tally.counts.items())

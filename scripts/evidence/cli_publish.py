@@ -49,6 +49,7 @@ def build(root: Path, options: Options) -> int:
     site = options.site.resolve() if options.site else default
     archive = site.with_name(site.name + ".zip")
     record = kept(root) / f"state-{'disk' if options.offline else 'hosted'}"
+    made = record.with_name(f"{record.name}.made")
     laps = Laps()
 
     def make(root: Path, options: Options) -> int:
@@ -56,10 +57,15 @@ def build(root: Path, options: Options) -> int:
             before = unchanged.sources(root, site) if options.fast else ""
             status, problems = _build(root, site, options, laps)
             if options.fast and status == 0:
-                unchanged.note(record, root, site, before, problems)
+                unchanged.note(made, root, site, before, problems)
             return status
 
-    if options.fast and (archive.exists() or not options.offline):
+    if options.offline and archive.is_file() and not publishing.is_ours(archive, site.name):
+        message, place = f"{archive} is no copy of a site, and would be written over", Place("mkdocs.yml")
+        say([Problem(place, "not-published", message, "name another folder with --site")], options)
+        return 1
+    known = options.fast and options.builder == builders.BUILDERS[0]
+    if known and (archive.exists() or not options.offline):
         if (same := unchanged.found(record, root, site)) is not None:
             say(same, options)
             print("nothing has changed", file=sys.stderr)
@@ -73,6 +79,8 @@ def build(root: Path, options: Options) -> int:
         publishing.pack(site, archive)
         print(f"packed {archive}", file=sys.stderr)
         laps("pack")
+    if options.fast:
+        made.replace(record)  # what is not packed is not done
     print(f"open {site / 'index.html'}", file=sys.stderr)
     laps.report(options)
     return 0

@@ -31,11 +31,15 @@ class Colophon:
 def read(citation: Any, settings: Settings) -> tuple[Colophon, list[Problem]]:
     """The colophon from the values of a CITATION.cff (None: there is no such file), and what is wrong with it."""
     said: dict[str, Any] = citation if isinstance(citation, dict) else {}
-    authors = said.get("authors")
-    names = tuple(_name(one) for one in authors if isinstance(one, dict)) if isinstance(authors, list) else ()
+    authors = said.get("authors") or []
+    people = [one for one in authors if isinstance(one, dict)] if isinstance(authors, list) else []
+    names = tuple(filter(None, map(_name, people)))
     licence, problems = _licence(settings.extra.get("licence"))
+    if not isinstance(authors, list) or len(names) < len(authors):
+        cure = "give each `family-names` and `given-names`, or `name`"
+        problems.append(Problem(Place("CITATION.cff"), "field-value", "an author has no name", cure))
     title, version = str(said.get("title") or settings.name), str(said.get("version") or "")
-    return Colophon(title, version, tuple(filter(None, names)), licence), problems
+    return Colophon(title, version, names, licence), problems
 
 
 def _name(author: dict[str, Any]) -> str:

@@ -113,7 +113,8 @@ def _measure(catalogue: Catalogue, source: Source) -> Coverage:
                     passage, (start, end), words, state, tuple(key for keys in open_ for key in keys), len(markers)
                 )
             )
-    cited = {key for record in catalogue.sourced for item in record.evidence for key in item.cites}
+    items = (item for record in catalogue.sourced for item in record.evidence if item.source == source.key)
+    cited = {key for item in items for key in item.cites}
     return Coverage(source, tuple(sentences), frozenset(named), frozenset(named & cited))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Mapping
@@ -15,7 +16,7 @@ def committed(root: Path, environment: Mapping[str, str] = os.environ) -> int | 
     None where there is no git or no commit.
     """
     said = environment.get("SOURCE_DATE_EPOCH") or _git(root, "log", "-1", "--format=%ct")
-    return int(said) if said.isdecimal() else None
+    return int(said) if re.fullmatch("[0-9]{1,11}", said) else None  # of more no calendar knows
 
 
 def _git(root: Path, *arguments: str) -> str:

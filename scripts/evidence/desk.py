@@ -117,7 +117,7 @@ class Desk:
             "link": self.link,
             "prose": self.prose,
             "cite": self.cite,
-            "reference": self.tools.reference,
+            "reference": self.reference,
             "word": self.tools.word,
             "say": self.say,
             "place": self.place,
@@ -128,6 +128,11 @@ class Desk:
             "bibliography": self.references,
             "cited": self.cited,
         }
+
+    def reference(self, reference: Reference) -> Markup:
+        """A formatted reference, which depends on the style, and may on all other references."""
+        self.asked["reference", reference.key] = None
+        return self.tools.reference(reference)
 
     def target(self, id_: str) -> Target:
         """A link to a record."""

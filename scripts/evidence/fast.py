@@ -173,9 +173,11 @@ def _make_stale(job: Job, last: Kept, workers: int, tell: Tell) -> list[str]:
             making.read(job, page.file)
     last.forget_unless("listed", kept.listed(job.nav, job.config))
     tree = Path(job.config.site_dir)
+    there = {file.dest_uri for file in job.files}
+    known = {file.dest_uri for file in job.pages if file.src_uri in last.pages}
+    copying.sweep(tree, known | (last.copied.keys() & there))  # first, for a folder may have become a file
     last.copied = copying.copy(job.files, last.copied, tree)
     stale = [file for file in job.pages if file.src_uri not in last.pages]
-    copying.sweep(tree, {file.dest_uri for file in job.pages if file.src_uri in last.pages} | last.copied.keys())
     stale.sort(key=lambda file: -kept.stamp(file.abs_src_path)[0])
     job.known.update(sharing.share(stale, job.config, job.files, job.said.taken, workers))
     wrong: list[str] = []
@@ -184,8 +186,8 @@ def _make_stale(job: Job, last: Kept, workers: int, tell: Tell) -> list[str]:
         wrong += messages
         if not messages:
             last.pages[file.src_uri] = one.thrifty()
-    there = {file.src_uri for file in job.pages}
-    last.pages = {uri: one for uri, one in last.pages.items() if uri in there}
+    pages = {file.src_uri for file in job.pages}
+    last.pages = {uri: one for uri, one in last.pages.items() if uri in pages}
     return wrong
 
 

@@ -34,7 +34,7 @@ def read_text(
     if "\0" in name:
         problems.append(Problem(Place(name), "file-unreadable", "no file is called so", cure))
         return None
-    if _leads_outside(root, path):
+    if leads_outside(root, path):
         return None  # `strangers` says so
     if _is_special(path):
         problems.append(Problem(Place(name), "file-unreadable", "a pipe or a device is no file", cure))
@@ -138,14 +138,14 @@ def _strange(root: Path, name: str) -> Iterator[Problem]:
 def _stranger(root: Path, path: Path) -> Problem | None:
     """What is wrong with something that is no file and no folder itself."""
     place = Place(path.relative_to(root).as_posix())
-    if path.is_symlink() and _leads_outside(root, path):
+    if path.is_symlink() and leads_outside(root, path):
         return Problem(place, "file-outside", "this link leads out of the site", "put a copy of the file in its place")
     if _is_special(path) and place.path.startswith(("docs/", "templates/")):  # others are not read
         return Problem(place, "file-unreadable", "a pipe or a device is no file", "remove it")
     return None
 
 
-def _leads_outside(root: Path, path: Path) -> bool:
+def leads_outside(root: Path, path: Path) -> bool:
     """Whether a path that is written as one inside the site leads elsewhere; a link to nothing does not."""
     if not path.is_relative_to(root):
         return False  # a file that a setting names is not hidden

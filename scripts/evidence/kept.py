@@ -137,10 +137,10 @@ def restore(file: File, made: Made, files: Files) -> None:
 def around(config: MkDocsConfig) -> str:
     """A digest of what every page depends on but for what stands in other pages. Raises Doubt where that is unknown."""
     texts = _templates(config)
-    if any(re.search(_ASKING % rb"pages|files|build_date_utc|update_date", text) for text in texts):
+    if any(re.search(_ASKING % rb"pages|files|build_date_utc|update_date", text) for text in texts.values()):
         raise Doubt("a template asks for more than the page it shows")
     said: dict[str, Any] = {name: config[name] for name in config if name not in ("theme", "plugins")}
-    said["theme"] = [dict(config.theme), config.theme.dirs, [digest(text) for text in texts]]
+    said["theme"] = [dict(config.theme), config.theme.dirs, {name: digest(text) for name, text in texts.items()}]
     said["plugins"] = {name: dict(plugin.config) for name, plugin in config.plugins.items()}
     folders = [Path(folder) for folder in sys.path if Path(folder).is_dir()]
     said["packages"] = sorted(
@@ -153,7 +153,7 @@ def around(config: MkDocsConfig) -> str:
 
 def listed(nav: Navigation, config: MkDocsConfig) -> str:
     """A digest of what stands on every page of the pages and sections that the theme lists."""
-    whole = any(re.search(_ASKING % rb"nav", text) for text in _templates(config))
+    whole = any(re.search(_ASKING % rb"nav", text) for text in _templates(config).values())
     return digest(json.dumps(list(_items(nav.items, whole=whole)), default=str).encode())
 
 
@@ -164,10 +164,11 @@ def _items(items: Iterable[Any], *, whole: bool) -> Iterator[Any]:
         yield list(_items(item.children or (), whole=whole))
 
 
-def _templates(config: MkDocsConfig) -> list[bytes]:
-    """The site's own templates of the theme; those of packages change with the version of the package alone."""
-    own = config.theme.custom_dir
-    return [path.read_bytes() for path in sorted(Path(own).rglob("*")) if path.is_file()] if own else []
+def _templates(config: MkDocsConfig) -> dict[str, bytes]:
+    """The site's own templates of the theme by name; those of packages change with the version of the package alone."""
+    own = Path(config.theme.custom_dir or "")
+    found = sorted(own.rglob("*")) if config.theme.custom_dir else []
+    return {path.relative_to(own).as_posix(): path.read_bytes() for path in found if path.is_file()}
 
 
 def _plain(value: Any) -> Any:

@@ -52,7 +52,12 @@ def _links(catalogue: Catalogue) -> Iterator[Problem]:
     """Every link names a record that exists and is of the right kind."""
     for record in catalogue.records.values():
         for path, id_, kind in linked(catalogue, record):
-            yield from _link(catalogue, _place(catalogue, record, path), id_, kind)
+            place = _place(catalogue, record, path)
+            yield from _link(catalogue, place, id_, kind)
+            other = catalogue.records.get(id_)
+            if path[0] in ("about", "effects") and other and not isinstance(other, Topic):
+                is_ = catalogue.kinds[other.kind].title.lower()
+                yield Problem(place, "link-kind", f"{id_} is a {is_}, of which no claim or study tells", "name a topic")
         for path, text in prose_fields(record, catalogue.kinds[record.kind]):
             for id_ in prose.links(text):
                 place = catalogue.documents[record.path].find(path, f"[[{id_}", "]|")

@@ -117,11 +117,13 @@ def _copy(root: Path, to: Path) -> None:
     settings = [path.name for path in root.iterdir() if path.suffix in (".yml", ".yaml", ".bib", ".cff")]
     for where, names in [(root, settings), *below]:
         (to / where.relative_to(root)).mkdir(parents=True, exist_ok=True)
-        _copy_files(where, to / where.relative_to(root), names)
+        _copy_files(root, where, to / where.relative_to(root), names)
 
 
-def _copy_files(folder: Path, to: Path, names: Iterable[str]) -> None:
+def _copy_files(root: Path, folder: Path, to: Path, names: Iterable[str]) -> None:
     for name in names:
-        if (folder / name).is_file():
+        if files.leads_outside(root, folder / name):
+            (to / name).symlink_to((folder / name).resolve())  # so that it stays what it is, and is not read
+        elif (folder / name).is_file():
             with suppress(OSError):
                 shutil.copyfile(folder / name, to / name)

@@ -116,7 +116,8 @@ def _topic(cutter: Cutter, topic: Topic) -> Value:
 
 def _reference(catalogue: Catalogue, reference: Reference) -> Value:
     resting = catalogue.resting_on.get(reference.key, ())
-    texts = {"issue" if name == "number" else name: text for name, text in reference.fields.items()}
+    own = ("key", "type", "authors", "more_authors")  # which a field of the entry may be called, too
+    texts = {"issue" if name == "number" else name: text for name, text in reference.fields.items() if name not in own}
     return {
         "key": reference.key,
         "number": catalogue.number(reference.key),

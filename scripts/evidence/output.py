@@ -22,6 +22,7 @@ STAGE = ".new"
 """The folder below docs/ in which pages are laid ready; MkDocs passes over such names, should it be left behind."""
 
 _MARKER = ".generated"
+_IGNORED = "# Generated pages, listed by the build"
 _SEALED = re.compile(
     rf"---\n(?P<stamp>{re.escape(STAMP)}[^\n]*) \((?P<digest>[0-9a-f]{{16}})\)\n(?P<rest>.*)\Z", re.DOTALL
 )
@@ -78,12 +79,16 @@ def write_all(
     written. Raises OSError where the system does not let a file be written.
     """
     there: set[str] = set()
+    by_hand: list[str] = []
     edited: list[Problem] = []
     for name in sorted(name for name in _below(docs) if name.endswith(".md")):
         if text := _generated(docs / name):
             there.add(name)
             edited += _edited(docs, name, text)
-    if problems := [*_in_the_way(docs, (name for name in pages if name not in there)), *edited]:
+        else:
+            by_hand.append(name)
+    in_the_way = _in_the_way(docs, [name for name in pages if name not in there])
+    if problems := [*in_the_way, *_twins(by_hand, pages), *edited]:
         return None, problems
     old = [docs / name for name in sorted(there.difference(pages), reverse=True)]
     changed = sum(_put(docs / path, ready) for path, ready in pages.items())
@@ -130,8 +135,8 @@ def _edited(docs: Path, path: str, text: str) -> Iterator[Problem]:
 
 
 def _write_data(folder: Path, data: Mapping[str, Path | None]) -> None:
-    """Make the folder exactly `data`; such files cannot carry a stamp, so the folder holds an empty file instead."""
-    _write(folder / _MARKER, "")
+    """Make the folder exactly `data`; such files cannot carry a stamp, so a file of the folder lists them instead."""
+    _write(folder / _MARKER, "".join(f"{path}\n" for path in sorted(data)))
     for path, ready in data.items():
         _put(folder / path, ready)
     for old in sorted(_below(folder), reverse=True):
@@ -140,12 +145,30 @@ def _write_data(folder: Path, data: Mapping[str, Path | None]) -> None:
             _remove_empty((folder / old).parent, folder)
 
 
+def _strangers(folder: Path) -> Iterator[str]:
+    """What lies in the folder of the data, and was not written there; an empty list is of earlier versions."""
+    try:
+        listed = {*(folder / _MARKER).read_text("utf-8").splitlines()}
+    except OSError:
+        return
+    for path in sorted(_below(folder)):
+        if listed and path != _MARKER and path not in listed:
+            yield path
+
+
 def _in_the_way(docs: Path, pages: Iterable[str]) -> Iterator[Problem]:
     """What is not generated and stands where something generated shall stand."""
     cure = "rename one of the two"
     data = docs / DATA
     if data.is_file() or (data.is_dir() and any(data.iterdir()) and not (data / _MARKER).is_file()):
         yield Problem(_place(data, docs), "page-conflict", "the data of the site is written here", "rename the folder")
+    for path in _strangers(data):
+        message = "this was not generated, but all of docs/data/ is"
+        yield Problem(_place(data / path, docs), "page-conflict", message, "move it to another folder")
+    ignored = docs / ".gitignore"
+    if ignored.is_file() and not ignored.read_bytes().startswith(_IGNORED.encode()):
+        message = "this was not generated, but the build lists the generated pages here"
+        yield Problem(_place(ignored, docs), "page-conflict", message, "put its lines into the .gitignore above it")
     is_file = cache(Path.is_file)  # many pages stand in the same folders
     for name in pages:
         page = docs / name
@@ -153,6 +176,22 @@ def _in_the_way(docs: Path, pages: Iterable[str]) -> Iterator[Problem]:
         if blocked := next((folder for folder in page.parents if is_file(folder)), blocked):
             message = f"this was not generated, but a record generates {name}"
             yield Problem(_place(blocked, docs), "page-conflict", message, cure)
+
+
+def _twins(by_hand: Iterable[str], pages: Iterable[str]) -> Iterator[Problem]:
+    """Pages written by hand that have the address of a generated one, but another file."""
+    known = {_address(name): name for name in by_hand}
+    for name in pages:
+        if (other := known.get(_address(name), name)) != name:
+            message = f"this was not generated, but a record generates {name}, which has the same address"
+            yield Problem(Place(f"docs/{other}"), "page-conflict", message, "rename one of the two")
+
+
+def _address(name: str) -> str:
+    """Where a page stands on the site, on systems too that take upper and lower case for one."""
+    stem = name.removesuffix(".md")
+    folder, _, last = stem.rpartition("/")
+    return (folder if last in ("index", "README") else stem).casefold()
 
 
 def _place(path: Path, docs: Path) -> Place:
@@ -222,4 +261,4 @@ def _ignored(docs: Path, pages: Iterable[str]) -> str:
     for path in generated:
         top, _, rest = path.partition("/")
         lines.add(f"/{top}/" if rest and top not in mixed else f"/{path}")
-    return "# Generated pages, listed by the build\n" + "\n".join(sorted(lines)) + "\n"
+    return f"{_IGNORED}\n" + "\n".join(sorted(lines)) + "\n"

@@ -41,8 +41,11 @@ def refusal(root: Path) -> str:
 
 def mount(root: Path) -> str:
     """The path below which the site is to be shown."""
-    with prepared(root, root / "site", offline=False) as config:
-        return urlsplit(config.site_url or "/").path or "/"
+    try:
+        with prepared(root, root / "site", offline=False) as config:
+            return urlsplit(config.site_url or "/").path or "/"
+    except (Exception, SystemExit):  # as above
+        return "/"
 
 
 class Said(logging.Handler):

@@ -9,6 +9,9 @@ from pathlib import Path
 from evidence import builders, policy, replacing
 from evidence.problems import Place, Problem
 
+_OURS = ("index.html", "404.html", "data/datapackage.json")
+"""What every published site has, and another folder hardly."""
+
 
 def publish(root: Path, site: Path, *, offline: bool = False, builder: str = builders.BUILDERS[0]) -> list[Problem]:
     """Build the site at `root` into the folder `site`, replacing what is there only where no problem is returned.
@@ -61,9 +64,18 @@ def refusal(root: Path, site: Path) -> str:
         return "the folder holds the sources of the site"
     if site.exists() and not site.is_dir():
         return "a folder is needed, and this is a file"
-    if site.exists() and any(site.iterdir()) and not all((site / name).exists() for name in ("index.html", "404.html")):
+    if site.exists() and any(site.iterdir()) and not all((site / name).exists() for name in _OURS):
         return "the folder holds something that is no published site"
     return ""
+
+
+def is_ours(archive: Path, name: str) -> bool:
+    """Whether an archive is one of a site in a folder of that name, so that another may be written over it."""
+    try:
+        with zipfile.ZipFile(archive) as file:
+            return f"{name}/{_OURS[-1]}" in file.namelist()
+    except (OSError, zipfile.BadZipFile):
+        return False
 
 
 def pack(site: Path, archive: Path) -> None:

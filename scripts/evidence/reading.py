@@ -53,7 +53,10 @@ def read_site(root: Path, workers: int = 1) -> tuple[Catalogue, list[Problem]]:
     notes = _notes(root, documents, problems)
     path = root / "CITATION.cff"
     citation = _document(root, path, documents, problems) if os.path.lexists(path) else None
-    imprint, wrong = colophon.read(citation.data if citation else None, site)
+    said = citation.data if citation else None
+    if citation and isinstance(said, dict) and isinstance(said.get("version"), float):
+        said = {**said, "version": citation.raw(("version",))}  # 1.10 is another version than 1.1
+    imprint, wrong = colophon.read(said, site)
     problems += wrong
     return Catalogue(
         site, kinds, records, references, seeds, documents, notes, frozenset(broken), imprint, entries
@@ -65,7 +68,11 @@ def _settings(root: Path, problems: list[Problem]) -> settings.Settings:
     if text is None:
         return settings.Settings()
     cure = "look at the INHERIT of mkdocs.yml"
-    site, wrong = settings.read(text, "mkdocs.yml", lambda name: read_text(root, root / name, problems, cure))
+
+    def fetch(name: str) -> str | None:  # which may lead out of the site, as MkDocs has it
+        return read_text(root, Path(os.path.normpath(root / name)), problems, cure)
+
+    site, wrong = settings.read(text, "mkdocs.yml", fetch)
     problems += wrong
     return site
 

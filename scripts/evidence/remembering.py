@@ -104,9 +104,9 @@ def _page(*parts: str) -> Known:
 def _around(renderer: Renderer) -> list[Any]:
     """What all pages depend on."""
     program = sorted(Path(__file__).parent.glob("*.py"))
-    loader, environment = renderer.templates.environment.loader, renderer.templates.environment
-    names = environment.list_templates(extensions=["j2"])
-    sources = [loader.get_source(environment, name)[0] for name in names] if loader else []
+    folder = renderer.templates.folder
+    names = renderer.templates.environment.list_templates()
+    sources = [(name, _told(folder / name)) for name in names if _renders(name)]
     return [
         sys.version,
         *(version(name) for name in _PACKAGES),
@@ -114,6 +114,19 @@ def _around(renderer: Renderer) -> list[Any]:
         sources,
         *renderer.common(),
     ]
+
+
+def _renders(name: str) -> bool:
+    """Whether a file of templates/ may have a part in a page: those of the theme have none, nor what is hidden."""
+    return not name.startswith((".", "theme/")) and "/." not in name
+
+
+def _told(path: Path) -> str:
+    """A digest of what stands in a file; empty where it cannot be read."""
+    try:
+        return sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return ""
 
 
 @cache

@@ -119,8 +119,9 @@ def _known(catalogue: Catalogue, what: str, kind: str) -> dict[str, str]:
         return {one.id: f"{one.title}: {one.help}" for one in catalogue.levels}
     if what == "kind":
         return {one.id: f"{one.title}: {one.help}" for one in catalogue.kinds.values()}
+    records = catalogue.records
     return {
-        record.id: plain(record.title, lambda id_: catalogue.records[id_].title)
+        record.id: plain(record.title, lambda id_: records[id_].title if id_ in records else id_)
         for record in catalogue.records.values()
         if (record.kind == kind if kind else what == "record" or isinstance(record, Topic))
     }

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from mkdocs.livereload import LiveReloadServer
 
@@ -60,7 +60,7 @@ class Server(LiveReloadServer):
         asking = re.match(r"/livereload/(\d+)/", environ.get("PATH_INFO", ""))
         if not asking:
             return super()._serve_request(environ, start_response)
-        page = urlsplit(environ.get("HTTP_REFERER", "")).path  # a page that is shown asks all the time
+        page = unquote(urlsplit(environ.get("HTTP_REFERER", "")).path)  # a page that is shown asks all the time
         asked = page, int(asking[1])
         self._asking[asked] += 1
         try:

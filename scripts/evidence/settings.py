@@ -183,7 +183,7 @@ def _settings(data: dict[Any, Any], path: str) -> tuple[Settings, list[Problem]]
             message, cure = f'{name} has < > or ", which themes print as they are', "write it without"
             return Settings(), [Problem(Place(path), "field-value", message, cure)]
     most, wrong = _most(extra.get("most"), path)
-    if wrong:
+    if wrong := [*wrong, *_lists(extra, path)]:
         return Settings(), wrong
     address = str(data.get("site_url") or "")
     return Settings(
@@ -233,6 +233,16 @@ def _most(most: Any, path: str) -> tuple[Most, list[Problem]]:
         if type(value) is not int or value < 1:
             return Most(), [Problem(Place(path), "field-value", f"extra.most.{name} is no whole number above 0")]
     return Most(**said), []
+
+
+def _lists(extra: dict[Any, Any], path: str) -> Iterator[Problem]:
+    """Lists of another shape would be taken for empty ones."""
+    maps, filters = extra.get("maps") or [], extra.get("filters") or []
+    if not isinstance(maps, list) or len([*_maps(maps)]) < len(maps):
+        cure = "begin each with `- rows: KIND`, and `columns: KIND` below it"
+        yield Problem(Place(path), "field-value", "extra.maps is no list of maps", cure)
+    if not isinstance(filters, list) or not all(isinstance(one, str) for one in filters):
+        yield Problem(Place(path), "field-value", "extra.filters is no list", "write [level, stance], or ids of kinds")
 
 
 def _filters(filters: Any) -> list[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 from collections.abc import Collection, Iterable, Iterator
 from hashlib import sha256
@@ -17,8 +18,11 @@ from evidence import dating, history, output
 from evidence.files import MOST_DEEP
 from evidence.problems import Place, Problem, Severity
 
-_LEFT_OUT = ("build", "node_modules", "__pycache__")
-"""Folders that hold nothing that a site is made from; nor do those whose names begin with a dot."""
+_LEFT_OUT = ("node_modules", "__pycache__")
+"""Folders that hold nothing that a site is made from, wherever they are."""
+_VARIABLE = re.compile(r"!ENV\s+(?:\[([^\]\n]*)\]|(\S+))")
+"""How the settings ask for variables of the environment."""
+_INHERIT = re.compile(r"^INHERIT:\s*['\"]?([^'\"\n#]+?)['\"]?\s*(?:#.*)?$", re.MULTILINE)
 
 
 def found(record: Path, root: Path, site: Path) -> list[Problem] | None:
@@ -51,9 +55,12 @@ def sources(root: Path, site: Path) -> str:
     told = sha256(f"{sys.version} {root} {site} {dating.committed(root)}".encode())
     known = history.read(root)
     told.update(repr((sorted(known.days.items()), sorted(known.edited))).encode())
-    made = {str(path) for path in (site, *output.generated(root / "docs"))}
+    for line in _settings(root):
+        told.update(line)
+    made = {str(path) for path in (site, root / "build", *output.generated(root / "docs"))}
+    made |= {entry.path for entry in os.scandir(root) if entry.name.startswith(".")}
     for folder in (root, Path(__file__).parent):
-        for line in _files(folder, made):
+        for line in _files(folder, made, f"{root}/docs"):
             told.update(line)
     for place in sys.path:
         if os.path.isdir(place):  # noqa: PTH112  # an entry of the path may be a zip file, or nothing
@@ -61,16 +68,36 @@ def sources(root: Path, site: Path) -> str:
     return told.hexdigest()
 
 
+def _settings(root: Path) -> Iterator[bytes]:
+    """What the settings say, wherever they are inherited from, and the variables of the environment they ask for."""
+    path, seen = root / "mkdocs.yml", set[Path]()
+    while path not in seen:
+        seen.add(path)
+        try:
+            text = path.read_bytes()
+        except (OSError, ValueError):  # who reads them says why
+            return
+        yield text
+        for found in _VARIABLE.finditer(text.decode("utf-8", "replace")):
+            for name in re.findall(r"\w+", found[1] or found[2]):
+                yield f"{name}={os.environ.get(name)}\n".encode()
+        if inherited := _INHERIT.search(text.decode("utf-8", "replace")):
+            path = Path(os.path.normpath(path.parent / inherited[1]))
+
+
 def _made(root: Path, site: Path) -> str:
     told = sha256()
     for folder in (root / "docs", site):
-        for line in _files(folder, ()):
+        for line in _files(folder, (), str(folder)):
             told.update(line)
     return told.hexdigest()
 
 
-def _files(folder: Path, but: Collection[str], depth: int = 0) -> Iterator[bytes]:
-    """A line for every file below a folder, in the order of their names."""
+def _files(folder: Path, but: Collection[str], public: str, depth: int = 0) -> Iterator[bytes]:
+    """A line for every file below a folder, in the order of their names.
+
+    Below the folder `public` names that begin with a dot are left out, for they are not published.
+    """
     if depth > 2 * MOST_DEEP:
         return  # nothing can be made of it
     try:
@@ -78,10 +105,11 @@ def _files(folder: Path, but: Collection[str], depth: int = 0) -> Iterator[bytes
     except OSError:
         return
     for entry in entries:
-        if entry.name.startswith(".") or entry.name in _LEFT_OUT or entry.path in but:
+        hidden = entry.name.startswith(".") and entry.path.startswith(public)
+        if hidden or entry.name in _LEFT_OUT or entry.path in but:
             continue
         if entry.is_dir():
-            yield from _files(Path(entry.path), but, depth + 1)
+            yield from _files(Path(entry.path), but, public, depth + 1)
         else:
             stat = entry.stat(follow_symlinks=not entry.is_symlink() or entry.is_file())
             line = f"{entry.path}\0{stat.st_size} {stat.st_mtime_ns} {stat.st_ino}\n"

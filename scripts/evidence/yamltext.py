@@ -25,6 +25,9 @@ from evidence.folding import MOST_ACCENTS, heaped
 from evidence.problems import Place, Problem
 
 MAX_BYTES = 256 * 1024
+"""How large a file may be."""
+MAX_NOTES = 4_000_000
+"""How large a file of notes beside the records may be, which grows with the site: content/_....yml."""
 MAX_DEPTH = 50
 
 Path = tuple[str | int, ...]
@@ -138,9 +141,11 @@ def read(text: str, path: str) -> tuple[Document | None, list[Problem]]:
 
 
 def _read(text: str, path: str) -> tuple[Document | None, list[Problem]]:
-    if len(text.encode("utf-8", "surrogatepass")) > MAX_BYTES:
-        message = f"the file is larger than {MAX_BYTES // 1024} KB"
-        return None, [Problem(Place(path), "yaml-forbidden", message, "split it into several records")]
+    notes = path.startswith("content/_")
+    if len(text.encode("utf-8", "surrogatepass")) > (MAX_NOTES if notes else MAX_BYTES):
+        room = f"{MAX_NOTES // 1_000_000} MB" if notes else f"{MAX_BYTES // 1024} KB"
+        cure = "shorten it" if notes else "split it into several records"
+        return None, [Problem(Place(path), "yaml-forbidden", f"the file is larger than {room}", cure)]
     document = Document(path, text)
     duplicates: list[Problem] = []
     try:
