@@ -36,9 +36,16 @@ def test_a_site_that_says_nothing_has_its_name_alone(site: SiteFactory) -> None:
     assert catalogue.colophon == Colophon("Garden slugs")
 
 
-@pytest.mark.parametrize("citation", [None, "words", [], {"authors": "Reed"}, {"authors": ["Reed", {}]}])
+@pytest.mark.parametrize("citation", [None, "words", [], {"authors": []}, {"authors": None}])
 def test_what_is_no_citation_says_nothing(citation: Any) -> None:
     assert read(citation, Settings(name="Slugs")) == (Colophon("Slugs"), [])
+
+
+@pytest.mark.parametrize("authors", ["Reed", ["Ann Reed"], [{"name": "Reed"}, {}]])
+def test_authors_without_a_name_are_a_problem(authors: Any) -> None:
+    _, [problem] = read({"authors": authors}, Settings(name="Slugs"))
+    cure = "give each `family-names` and `given-names`, or `name`"
+    assert str(problem) == f"CITATION.cff:1:1: field-value: an author has no name ({cure})"
 
 
 def test_a_version_may_look_like_a_number() -> None:

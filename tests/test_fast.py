@@ -205,6 +205,25 @@ def test_after_any_edits_a_site_is_what_a_cold_build_makes(begun: Path, tmp_path
 
 
 @pytest.mark.site
+def test_a_folder_may_become_a_file_and_a_file_a_folder(begun: Path, tmp_path: Path) -> None:
+    docs = begun / "docs"
+    put(docs / "assets" / "leaf" / "one.txt", "one")
+    put(docs / "LICENSE.md", "# Licence\n")
+    put(docs / "assets" / "stem", "one")
+    assert fast.publish(begun, begun / "site", quietly) == []
+    (docs / "assets" / "leaf" / "one.txt").unlink()
+    (docs / "assets" / "leaf").rmdir()
+    (docs / "LICENSE.md").rename(docs / "LICENSE")
+    (docs / "assets" / "stem").unlink()
+    put(docs / "assets" / "leaf", "one")
+    put(docs / "assets" / "stem" / "two.txt", "two")
+    assert fast.publish(begun, begun / "site", quietly) == []
+    assert (begun / "build" / "fast" / "hosted" / "kept.json").is_file(), "MkDocs was asked"
+    assert publishing.publish(begun, tmp_path / "cold") == []
+    assert differences(begun / "site", tmp_path / "cold") == []
+
+
+@pytest.mark.site
 def test_only_pages_that_show_an_edited_claim_are_made(begun: Path) -> None:
     fast.publish(begun, begun / "site", quietly)
     before = {path: path.stat().st_ino for path in (begun / "site").rglob("*.html")}

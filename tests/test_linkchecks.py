@@ -56,6 +56,11 @@ def test_two_records_may_not_have_had_the_same_id(garden: CheckFactory) -> None:
         ),
         ("slug: [grey-slug]", "slugs: [grey-slug]", "5:3: link-kind: there is no kind 'slugs' (did you mean slug?)"),
         (
+            "target: lettuce, ",
+            "target: lettuce, from: copper-lettuce, ",
+            "7:23: link-kind: copper-lettuce is a claim, of which no claim or study tells (name a topic)",
+        ),
+        (
             "target: lettuce",
             "target: letuce",
             "7:14: link-unknown: there is no record 'letuce' (did you mean lettuce?)",

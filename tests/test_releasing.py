@@ -9,7 +9,7 @@ import yaml
 
 from conftest import GARDEN, CheckFactory, SiteFactory, write
 from differencetools import AFTER, BEFORE, CLAIM, Grow, grow
-from evidence import releasing
+from evidence import releasing, yamltext
 from evidence.cli import main
 from evidence.difference import Difference, compare
 from test_revisions import git
@@ -79,6 +79,15 @@ def test_the_first_release_is_all_new_and_the_next_what_changed(
     assert text.startswith("# What each release changed, the newest last")
     assert [one["version"] for one in yaml.safe_load(text)] == ["1.0", "1.1"]
     assert main(["--root", str(repository), "check"]) == 0
+
+
+def test_nothing_is_written_that_could_not_be_read_again(
+    repository: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(yamltext, "MAX_NOTES", 100)
+    assert release(repository, "1.0", "--date", "2024-01-02") == 1
+    assert f"{FILE}:1:1: yaml-forbidden: " in capsys.readouterr().out
+    assert not (repository / FILE).exists()
 
 
 def test_the_day_is_that_of_the_last_commit_and_never_today(

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evidence.problems import Place
-from evidence.yamltext import MAX_BYTES, MAX_DEPTH, Document, read
+from evidence.yamltext import MAX_BYTES, MAX_DEPTH, MAX_NOTES, Document, read
 from trials import trials
 
 quick = trials()
@@ -161,6 +161,14 @@ def test_a_file_of_more_than_256_kb_is_refused() -> None:
     assert refusal(f"a: {'x' * room}x\n") == (
         "a.yml:1:1: yaml-forbidden: the file is larger than 256 KB (split it into several records)"
     )
+
+
+def test_notes_beside_the_records_may_be_larger_for_they_grow_with_the_site() -> None:
+    longer = f"a: {'x' * MAX_BYTES}\n"
+    assert read(longer, "content/_readings.yml")[1] == []
+    assert read(longer, "content/claims/_kind.yml")[1] != []
+    [problem] = read(f"a: {'x' * MAX_NOTES}\n", "content/_readings.yml")[1]
+    assert str(problem) == ("content/_readings.yml:1:1: yaml-forbidden: the file is larger than 4 MB (shorten it)")
 
 
 def test_the_size_of_a_file_is_counted_in_bytes() -> None:
