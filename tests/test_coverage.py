@@ -27,6 +27,9 @@ def test_a_reference_that_is_cited_from_one_source_is_not_counted_in_another(sit
     catalogue, problems = read_site(site(FILES))
     assert problems == []
     guide, notes = measure(catalogue)
-    assert (guide.cited, guide.referenced) == ({"field-1", "field-3"}, {"field-1", "field-2", "field-3"})
-    assert (notes.cited, notes.referenced) == ({"field-2"}, {"field-2", "field-3"})
+    assert [sorted(guide.cited), sorted(guide.referenced)] == [
+        ["field-1", "field-3"],
+        ["field-1", "field-2", "field-3"],
+    ]
+    assert [sorted(notes.cited), sorted(notes.referenced)] == [["field-2"], ["field-2", "field-3"]]
     assert [gap.text for gap in notes.gaps] == ["Nobody saw them by day [3]."]

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evidence.problems import Place
-from evidence.yamltext import MAX_BYTES, MAX_DEPTH, MAX_NOTES, Document, read
+from evidence.yamltext import MAX_BYTES, MAX_DEPTH, MAX_NOTES, MOST_VALUES, Document, read
 from trials import trials
 
 quick = trials()
@@ -169,6 +169,12 @@ def test_notes_beside_the_records_may_be_larger_for_they_grow_with_the_site() ->
     assert read(longer, "content/claims/_kind.yml")[1] != []
     [problem] = read(f"a: {'x' * MAX_NOTES}\n", "content/_readings.yml")[1]
     assert str(problem) == ("content/_readings.yml:1:1: yaml-forbidden: the file is larger than 4 MB (shorten it)")
+
+
+def test_a_file_of_very_many_values_is_refused() -> None:
+    many = "- a\n" * (MOST_VALUES + 1)
+    [problem] = read(many, "content/_readings.yml")[1]
+    assert "yaml-forbidden: the file holds more than 250,000 values (shorten it)" in str(problem)
 
 
 def test_the_size_of_a_file_is_counted_in_bytes() -> None:

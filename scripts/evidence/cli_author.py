@@ -84,11 +84,11 @@ def release(root: Path, options: Options) -> int:
     said = releasing.entry(options.version, str(day), compare(State(before), State(catalogue)))
     path = root / releasing.FILE
     text = path.read_text("utf-8") if path.is_file() else ""
-    after = releasing.appended(text, said)
-    if wrong := yamltext.read(after, releasing.FILE)[1]:
-        say(wrong, options)
+    longer = releasing.appended(text, said)
+    if unread := yamltext.read(longer, releasing.FILE)[1]:
+        say(unread, options)
         return 1
-    path.write_text(after, "utf-8", newline="\n")
+    path.write_text(longer, "utf-8", newline="\n")
     counts = (f"{len(values)} {name}" for name, values in said.items() if isinstance(values, list))
     print(f"{releasing.FILE}: {options.version}, {day}: {', '.join(counts) or 'nothing changed'}")
     return 0

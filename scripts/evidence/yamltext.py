@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate
@@ -29,6 +29,8 @@ MAX_BYTES = 256 * 1024
 MAX_NOTES = 4_000_000
 """How large a file of notes beside the records may be, which grows with the site: content/_....yml."""
 MAX_DEPTH = 50
+MOST_VALUES = 250_000
+"""How many keys and values a file may hold: those of more than 30,000 notes."""
 
 Path = tuple[str | int, ...]
 
@@ -165,10 +167,17 @@ def _read(text: str, path: str) -> tuple[Document | None, list[Problem]]:
     return Document(path, text, data, document.keys, document.spans), []
 
 
+def _not_too_many(events: Iterable[Any]) -> Iterator[Any]:
+    for number, event in enumerate(events):
+        if number > MOST_VALUES:
+            raise _Refused("yaml-forbidden", event, f"the file holds more than {MOST_VALUES:,} values", "shorten it")
+        yield event
+
+
 def _events(text: str) -> Iterator[Any]:
     """The value events of the only document, refused as soon as they break a rule."""
     depth = documents = 0
-    for event in yaml.parse(text, _LOADER):
+    for event in _not_too_many(yaml.parse(text, _LOADER)):
         if isinstance(event, DocumentStartEvent):
             documents += 1
             if documents > 1:
