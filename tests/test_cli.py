@@ -21,7 +21,7 @@ from typing import Any
 
 import pytest
 
-from evidence import builders, building, cli_say, preparing, publishing
+from evidence import builders, building, cli_say, fast, preparing, publishing
 from evidence.cli import main
 from evidence.lock import alone
 from evidence.problems import Place, Problem
@@ -609,6 +609,28 @@ def test_a_file_in_place_of_a_folder_of_pages_is_a_problem(run: Run, small: Path
     assert status == 1
     assert out.startswith("docs:1:1: file-unwritable: File exists (")
     assert (small / "docs").read_text("utf-8") == "a file"
+
+
+def test_what_could_not_be_packed_is_not_done(run: Run, small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def publish(_root: Path, site: Path, _tell: object, **_: object) -> list[Problem]:
+        for name in ("index.html", "data/datapackage.json"):
+            (site / name).parent.mkdir(parents=True, exist_ok=True)
+            (site / name).write_text("{}", "utf-8")
+        return []
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device", "evidence.zip")
+
+    monkeypatch.setattr(fast, "publish", publish)
+    build = ("build", "--offline", "--fast")
+    assert run(small, *build)[0] == 0
+    assert run(small, *build)[2].endswith("nothing has changed\n")
+    (small / "content" / "claims" / ".note").write_text("edited", "utf-8")
+    with monkeypatch.context() as disk:
+        disk.setattr(publishing, "pack", full)
+        assert run(small, *build)[0] == 1
+    assert "packed" in run(small, *build)[2]
+    assert run(small, *build)[2].endswith("nothing has changed\n")
 
 
 def test_a_zip_that_is_no_copy_of_a_site_is_left_alone(run: Run, small: Path, publisher: Publisher) -> None:

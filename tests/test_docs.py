@@ -308,7 +308,7 @@ GROUPS = {
         columns datapackage explorer exports feed findable nested passages tables wordindex""",
     "What a change does": "stating difference telling releasing revisions",
     "From pages to a website": """
-        templating desk rendering output remembering pressing building builders publishing unchanged kept
+        templating desk rendering output remembering pressing navigation building builders publishing unchanged kept
         copying preparing sharing filling making fast serving""",
     "The command line": "cli_say cli_author cli_inspect cli_publish cli_serve cli __main__",
 }

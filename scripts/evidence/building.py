@@ -24,6 +24,7 @@ from evidence import (
     guide,
     history,
     literature,
+    navigation,
     news,
     output,
     overviews,
@@ -61,7 +62,13 @@ class Result:
 def load(root: Path) -> tuple[Catalogue, list[Problem]]:
     """The catalogue below `root` and everything that is wrong with it, in the order of files and lines."""
     catalogue, problems = _read(root)
-    return catalogue, sorted([*problems, *checks.check(catalogue)])
+    problems += checks.check(catalogue)
+    return catalogue, sorted([*problems, *_menu(root, Cutter(catalogue), problems)])
+
+
+def _menu(root: Path, cutter: Cutter, found: Iterable[Problem]) -> list[Problem]:
+    """What leads nowhere in the menu, where nothing else is wrong."""
+    return [] if errors(found) else navigation.dead(root, cutter, lambda: [one.path for one in cut(portions(cutter))])
 
 
 def _read(root: Path, workers: int = 1) -> tuple[Catalogue, list[Problem]]:
@@ -126,6 +133,7 @@ def ready(root: Path, lap: Lap = str, kept: Path | None = None, workers: int = 1
     references, file = catalogue.references.values(), kept / "references.json" if kept else None
     with working.beside(partial(citation.format_all, references, root, file), workers) as in_style:
         problems = sorted([*problems, *checks.check(catalogue)])
+        problems += _menu(root, Cutter(catalogue), problems)
         lap("check")
         if errors(problems):
             return Ready(root, problems, None)

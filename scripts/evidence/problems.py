@@ -33,6 +33,7 @@ RULES: dict[str, str] = {
     "kind-missing": "A folder of records has no _kind.yml, or a required file or folder is absent.",
     "kind-duplicate": "Two folders declare the same kind.",
     "kind-not-in-nav": "The index page of a kind is not in the navigation of mkdocs.yml.",
+    "nav-unknown": "A line of the navigation in mkdocs.yml leads to no page.",
     "field-unknown": "The record has a field that its kind does not have.",
     "field-missing": "The record lacks a field that its kind requires.",
     "field-value": "The value of a field is not of the field's type.",
