@@ -97,7 +97,7 @@ def _place(sign: str, many: Sequence[Record]) -> Place:
         _versions(many),
         sorted({one.day for one in many}),
         list(dict.fromkeys(one.commit for one in many)),
-        max(one.others for one in many),
+        max((one.others for one in many if one.outcome == "ended"), default=0.0),
         summed(many),
     )
 

@@ -124,6 +124,8 @@ def test_the_text_has_every_step_of_every_size_and_says_when_the_machine_was_bus
     assert "other work kept 0.1 of the cores busy at most" in text
     busy, _ = write([*many(100), record(100, "hugo", "cold", 1, others=1.4)], "some.jsonl")
     assert "up to 1.4 of its cores" in busy
+    late, _ = write([*many(100), record(100, "hugo", "cold", 30, others=1.4, outcome="late")], "some.jsonl")
+    assert "other work kept 0.1 of the cores busy at most" in late  # of what has no figure none can be wrong
 
 
 def test_tables_have_as_many_cells_in_each_row() -> None:
