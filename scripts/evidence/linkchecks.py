@@ -55,7 +55,8 @@ def _links(catalogue: Catalogue) -> Iterator[Problem]:
             place = _place(catalogue, record, path)
             yield from _link(catalogue, place, id_, kind)
             other = catalogue.records.get(id_)
-            if path[0] in ("about", "effects") and other and not isinstance(other, Topic):
+            no_topic = isinstance(other, Claim | Study | Correction) and kind in (None, other.kind)
+            if other and no_topic and path[0] in ("about", "effects"):
                 is_ = catalogue.kinds[other.kind].title.lower()
                 yield Problem(place, "link-kind", f"{id_} is a {is_}, of which no claim or study tells", "name a topic")
         for path, text in prose_fields(record, catalogue.kinds[record.kind]):
